@@ -1,6 +1,7 @@
 """Tables of this feature as tortoise-orm models; the schema itself is `migrations/schema/lockers.sql`.
 
 Hot paths use plain SQL; these serve lists, reports and the catalogue test.
+Tables with a key of several columns have no model: tortoise-orm cannot express it.
 """
 
 from tortoise import fields
@@ -28,17 +29,6 @@ class Device(Model):
 
     class Meta:
         table = "device"
-
-
-class DeviceNonce(Model):
-    """设备随机数。"""
-
-    device_id = fields.CharField(max_length=255, primary_key=True)
-    nonce = fields.TextField()
-    at_ms = fields.BigIntField()
-
-    class Meta:
-        table = "device_nonce"
 
 
 class Slot(Model):
@@ -93,36 +83,6 @@ class DoorCommand(Model):
         table = "door_command"
 
 
-class DeviceScan(Model):
-    """扫码。"""
-
-    device_id = fields.CharField(max_length=255, primary_key=True)
-    scan_id = fields.TextField()
-    body_sha256 = fields.TextField()
-    answer = fields.TextField()
-    at_ms = fields.BigIntField()
-
-    class Meta:
-        table = "device_scan"
-
-
-class DeviceEvent(Model):
-    """设备事件。"""
-
-    device_id = fields.CharField(max_length=255, primary_key=True)
-    event_id = fields.TextField()
-    type = fields.TextField()
-    slot_number = fields.IntField(null=True)
-    cmd_id = fields.TextField(null=True)
-    boot_id = fields.TextField()
-    seq = fields.BigIntField()
-    happened_ms = fields.BigIntField()
-    received_ms = fields.BigIntField()
-
-    class Meta:
-        table = "device_event"
-
-
 class Keypad(Model):
     """键盘锁。"""
 
@@ -146,18 +106,3 @@ class SimulatedCabinet(Model):
 
     class Meta:
         table = "simulated_cabinet"
-
-
-class SimulatedDoor(Model):
-    """模拟柜门。"""
-
-    cabinet_id = fields.CharField(max_length=255, primary_key=True)
-    number = fields.IntField()
-    state = fields.TextField()
-    item = fields.IntField()
-    openings = fields.IntField()
-    last_cmd = fields.TextField(null=True)
-    act_due_ms = fields.BigIntField(null=True)
-
-    class Meta:
-        table = "simulated_door"

@@ -1,21 +1,11 @@
 """Tables of this feature as tortoise-orm models; the schema itself is `migrations/schema/orders.sql`.
 
 Hot paths use plain SQL; these serve lists, reports and the catalogue test.
+Tables with a key of several columns have no model: tortoise-orm cannot express it.
 """
 
 from tortoise import fields
 from tortoise.models import Model
-
-
-class OrderCounter(Model):
-    """取号器。"""
-
-    canteen_id = fields.IntField(primary_key=True, generated=False)
-    date = fields.TextField()
-    last = fields.IntField()
-
-    class Meta:
-        table = "order_counter"
 
 
 class Order(Model):
@@ -87,18 +77,6 @@ class OrderHistory(Model):
 
     class Meta:
         table = "order_history"
-
-
-class KitchenList(Model):
-    """后厨清单。"""
-
-    meal_id = fields.BigIntField(primary_key=True, generated=False)
-    version = fields.IntField()
-    at_ms = fields.BigIntField()
-    body = fields.TextField()
-
-    class Meta:
-        table = "kitchen_list"
 
 
 class Pickup(Model):

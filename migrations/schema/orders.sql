@@ -3,7 +3,7 @@
 CREATE TABLE order_counter (
   canteen_id INTEGER NOT NULL REFERENCES canteen (id) ON DELETE RESTRICT,
   date TEXT NOT NULL,
-  last INTEGER NOT NULL,
+  last_number INTEGER NOT NULL,
   PRIMARY KEY (canteen_id, date)
 );
 
