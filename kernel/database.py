@@ -16,7 +16,7 @@ import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper
-from tortoise.context import TortoiseContext
+from tortoise.context import TortoiseContext, _current_context
 from tortoise.exceptions import IntegrityError, OperationalError
 
 __all__ = ["Connection", "Database", "Dialect", "IntegrityError", "Row", "Transaction"]
@@ -129,7 +129,13 @@ class Database(Connection):
         """Connect to `sqlite:///path` or `postgres://…`; raises OSError when nobody is there."""
         dialect, config = configuration(url, pool_max)
         context = TortoiseContext()
-        await context.init(config=config)
+        # Only while it starts: everybody who asks for rows names the connection, so that two
+        # databases in one process (tests, a replica) never meet.
+        token = _current_context.set(context)
+        try:
+            await context.init(config=config)
+        finally:
+            _current_context.reset(token)
         client = context.connections.get(dialect)
         await client.create_connection(with_db=True)
         return cls(context, client, dialect)
