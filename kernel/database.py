@@ -6,8 +6,8 @@ pool of one). Never start a task inside a transaction: it would outlive it (tort
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -54,6 +54,19 @@ class Connection:
 
     dialect: Dialect
     client: BaseDBAsyncClient
+    context: TortoiseContext
+
+    @contextmanager
+    def models(self) -> Iterator[BaseDBAsyncClient]:
+        """tortoise-orm's models work inside, with `.using_db(client)` on what is yielded.
+
+        Only for that long: two databases in one process (tests, a replica) must never meet.
+        """
+        token = _current_context.set(self.context)
+        try:
+            yield self.client
+        finally:
+            _current_context.reset(token)
 
     async def all(self, sql: str, *values: Any) -> list[Row]:
         """Every row; also of `INSERT/UPDATE … RETURNING`."""
@@ -88,9 +101,10 @@ class Connection:
 class Transaction(Connection):
     """One open transaction. `after_commit` calls run once it is durable, and never otherwise."""
 
-    def __init__(self, client: BaseDBAsyncClient, dialect: Dialect) -> None:
+    def __init__(self, outside: Connection, client: BaseDBAsyncClient) -> None:
         self.client = client
-        self.dialect = dialect
+        self.dialect = outside.dialect
+        self.context = outside.context
         self._after: list[Callable[[], None]] = []
         self._savepoints = 0
 
@@ -120,7 +134,7 @@ class Database(Connection):
     def __init__(
         self, context: TortoiseContext, client: BaseDBAsyncClient, dialect: Dialect
     ) -> None:
-        self._context = context
+        self.context = context
         self.client = client
         self.dialect = dialect
 
@@ -129,8 +143,6 @@ class Database(Connection):
         """Connect to `sqlite:///path` or `postgres://…`; raises OSError when nobody is there."""
         dialect, config = configuration(url, pool_max)
         context = TortoiseContext()
-        # Only while it starts: everybody who asks for rows names the connection, so that two
-        # databases in one process (tests, a replica) never meet.
         token = _current_context.set(context)
         try:
             await context.init(config=config)
@@ -142,7 +154,7 @@ class Database(Connection):
 
     async def close(self) -> None:
         """Close every connection; an aiosqlite thread left open keeps the process alive for ever."""
-        await self._context.close_connections()
+        await self.context.close_connections()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -150,7 +162,7 @@ class Database(Connection):
         enter = _sqlite_transaction if self.dialect == "sqlite" else _postgres_transaction
         tx: Transaction | None = None
         async with enter(self.client) as wrapper:
-            tx = Transaction(wrapper, self.dialect)
+            tx = Transaction(self, wrapper)
             yield tx
         for call in tx._after:
             call()
