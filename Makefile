@@ -50,12 +50,12 @@ $(PY):
 # The stamps are written last: an installation that was broken off is begun again.
 $(VENV)/run.stamp: requirements/run.txt | $(PY)
 	@echo "Installing the packages of requirements/run.txt"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
 	@echo "Installing the packages of requirements/test.txt"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 setup: $(VENV)/test.stamp
@@ -118,4 +118,4 @@ lock: $(UV)
 
 $(UV):
 	$(PYTHON) -m venv .cache/uv
-	.cache/uv/bin/pip install --quiet --disable-pip-version-check uv
+	.cache/uv/bin/pip install -qq --disable-pip-version-check uv
