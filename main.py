@@ -1,4 +1,4 @@
-"""Fandian 饭点: the door of the command line (`python main.py COMMAND`, also the console script `fandian`)."""
+"""Fandian 饭点: the command line's door, `python main.py COMMAND`; as a script, `fandian`."""
 
 from app.cli import main
 
