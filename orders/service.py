@@ -80,9 +80,13 @@ async def insert_order(new: NewOrder, now_ms: int, real_ms: int, tx: Transaction
         new.request_key, new.total_fen, new.pickup_method, new.pickup_at_ms, new.cabinet_id,
         now_ms, new.expires_ms,
     )  # fmt: skip
-    portions = [await _insert_line(order["id"], seq, line, tx) for seq, line in enumerate(new.lines, 1)]
+    portions = [
+        await _insert_line(order["id"], seq, line, tx) for seq, line in enumerate(new.lines, 1)
+    ]
     await stock.check_and_hold(portions, 1, "place", now_ms, tx)
-    await write_history(order, "", Status.PENDING_PAYMENT, "place", "diner", "", now_ms, real_ms, tx)
+    await write_history(
+        order, "", Status.PENDING_PAYMENT, "place", "diner", "", now_ms, real_ms, tx
+    )
     return order
 
 
@@ -165,7 +169,9 @@ async def move(
     )  # fmt: skip
     if row is None:
         raise Conflict("moved_meanwhile")
-    await write_history(row, status.value, following, step.value, actor, reason, now_ms, real_ms, tx)
+    await write_history(
+        row, status.value, following, step.value, actor, reason, now_ms, real_ms, tx
+    )
     return row
 
 
