@@ -9,14 +9,15 @@ import faulthandler
 import ipaddress
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from urllib.parse import urlsplit
 
 import pytest
 import redis
 
 from tests import servers
-from tests.programs import Say
+from tests.programs import NotToBeHad, Say
 
 # After the last test nothing is left to do. What still holds the process (a database thread that
 # was never closed) is shown and ended.
@@ -29,6 +30,7 @@ NEEDS_SERVICES = {"postgres", "postgres_url", "databases", "fresh_postgres_url"}
 }
 
 _used: list[str] = []
+_missing: list[str] = []
 _left_out: list[str] = []
 
 
@@ -38,8 +40,7 @@ _left_out: list[str] = []
 @pytest.fixture(scope="session")
 def postgres(pytestconfig: pytest.Config) -> Iterator[servers.Server]:
     """The run's PostgreSQL, with the folder of its programs where it is ours."""
-    server = servers.postgres(_say(pytestconfig))
-    _used.append(server.what)
+    server = _had(servers.postgres, pytestconfig)
     yield server
     server.stop()
 
@@ -67,8 +68,7 @@ def fresh_postgres_url(databases: servers.Databases) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def redis_server(pytestconfig: pytest.Config) -> Iterator[servers.Server]:
-    server = servers.redis_server(_say(pytestconfig))
-    _used.append(server.what)
+    server = _had(servers.redis_server, pytestconfig)
     yield server
     server.stop()
 
@@ -95,12 +95,27 @@ def fresh_redis_url(redis_url: str) -> str:
     return redis_url
 
 
+def _had(find: Callable[[Say], servers.Server], config: pytest.Config) -> servers.Server:
+    """The server; a failure of one sentence, never a skip, where there is none to be had."""
+    try:
+        server = find(_say(config))
+    except NotToBeHad as e:
+        _missing.append(str(e))
+    else:
+        _used.append(server.what)
+        return server
+    pytest.fail(_missing[-1], pytrace=False)
+
+
 def _say(config: pytest.Config) -> Say:
-    reporter = config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is None:
-        return print
-    # The reporter writes past the capture: a download is announced while it runs.
-    return lambda words: reporter.write_line(f"\n{words}")
+    """Past the capture: what takes a minute is announced while it runs."""
+
+    def say(words: str) -> None:
+        capture = config.pluginmanager.get_plugin("capturemanager")
+        with capture.global_and_fixture_disabled() if capture else nullcontext():
+            print(f"\n{words}", flush=True)  # noqa: T201  # the terminal is whom it is for
+
+    return say
 
 
 # --- SERVICES=none --------------------------------------------------------------------------------
@@ -129,6 +144,8 @@ def _needs_services(item: pytest.Item) -> bool:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for what in _used:
         terminalreporter.write_line(f"store: {what}")
+    for sentence in _missing:
+        terminalreporter.write_line(sentence, red=True, bold=True)
     if os.environ.get("SERVICES") == "none":
         terminalreporter.write_line(
             f"SERVICES=none: {len(_left_out)} tests on real PostgreSQL and Redis WERE NOT RUN. "

@@ -206,7 +206,7 @@ class Account:
 
     def give(self, path: Path) -> None:
         if self.uid != os.geteuid():
-            os.chown(path, self.uid, self.gid)
+            os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
     def run(self, *command: str | Path, cwd: Path) -> None:
         mine = self.uid == os.geteuid()
@@ -264,7 +264,7 @@ class Guard:
 def _start_postgres(programs: Path, origin: str) -> Server:
     account = Account.for_servers()
     with _new_folder(account) as folder:
-        programs = _readable(programs, account, folder, whole="pginstall")
+        programs = _readable(programs, account, folder, _with_libraries(programs))
         password, port, data = secrets.token_hex(16), _free_port(), folder / "data"
         secret = _write_private(folder / "password", password, account)
         login = ("--username=fandian", "--auth=scram-sha-256", f"--pwfile={secret}")
@@ -306,7 +306,7 @@ def _says_ready(pid_file: Path) -> bool:
 def _start_redis(program: Path, origin: str) -> Server:
     account = Account.for_servers()
     with _new_folder(account) as folder:
-        program = _readable(program, account, folder)
+        program = _readable(program, account, folder, program)
         password, port = secrets.token_hex(16), _free_port()
         text = f'bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
         settings = _write_private(folder / "redis.conf", text, account)
@@ -334,21 +334,26 @@ def _tried(start: Callable[[], Server]) -> Server:
     return start()
 
 
-def _readable(program: Path, account: Account, folder: Path, whole: str | None = None) -> Path:
-    """The program where the account can run it: in place, or copied with all that belongs to it."""
+def _with_libraries(programs: Path) -> Path:
+    """What a PostgreSQL must be copied with: its prefix, or the wheel with its `.libs`."""
+    wheel = (folder for folder in programs.parents if folder.name.startswith("pixeltable-"))
+    return next(wheel, programs.parent)
+
+
+def _readable(program: Path, account: Account, folder: Path, whole: Path) -> Path:
+    """The program where the account can run it: in place, or in a copy of `whole`."""
     # Links are not followed for good: Debian's redis-server is a link to redis-check-rdb, and the
     # program asks its own name which of the two it is to be.
     if account.may_read(program):
         return program
-    belongs = next((p for p in program.parents if p.name == whole), program)
-    copy = folder / belongs.name
-    if belongs.is_dir():
-        shutil.copytree(belongs, copy, symlinks=True)
+    copy = folder / whole.name
+    if whole.is_dir():
+        shutil.copytree(whole, copy, symlinks=True)
     else:
-        shutil.copy2(belongs, copy)
+        shutil.copy2(whole, copy)
     for path in (copy, *copy.rglob("*")):
         account.give(path)
-    return copy / program.relative_to(belongs)
+    return copy / program.relative_to(whole)
 
 
 @contextmanager
