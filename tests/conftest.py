@@ -98,7 +98,7 @@ def fresh_redis_url(redis_url: str) -> str:
 def _had(find: Callable[[Say], servers.Server], config: pytest.Config) -> servers.Server:
     """The server; a failure of one sentence, never a skip, where there is none to be had."""
     try:
-        server = find(_say(config))
+        server = find(say_past_capture(config))
     except NotToBeHad as e:
         _missing.append(str(e))
     else:
@@ -107,7 +107,7 @@ def _had(find: Callable[[Say], servers.Server], config: pytest.Config) -> server
     pytest.fail(_missing[-1], pytrace=False)
 
 
-def _say(config: pytest.Config) -> Say:
+def say_past_capture(config: pytest.Config) -> Say:
     """Past the capture: what takes a minute is announced while it runs."""
 
     def say(words: str) -> None:
@@ -134,6 +134,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if not _needs_services(item)]
     _left_out.extend(item.nodeid for item in out)
     config.hook.pytest_deselected(items=out)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    # An installation may take minutes; it must not run on the clock of the first test.
+    if not session.config.option.collectonly and any(map(_needs_services, session.items)):
+        servers.fetch(say_past_capture(session.config))
 
 
 def _needs_services(item: pytest.Item) -> bool:

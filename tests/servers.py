@@ -26,7 +26,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -79,6 +79,15 @@ def redis_server(say: Say) -> Server:
         return Server(url, f"{_redis_version(url)} of TEST_REDIS_URL")
     program, origin = _redis_program(say)
     return _tried(lambda: _start_redis(program, origin))
+
+
+def fetch(say: Say) -> None:
+    """Install what is missing now; whoever asks for a server later hears why it could not be."""
+    wanted = {"TEST_DATABASE_URL": _postgres_programs, "TEST_REDIS_URL": _redis_program}
+    for setting, find in wanted.items():
+        if setting not in os.environ:
+            with suppress(NotToBeHad):
+                find(say)
 
 
 Build = Callable[[str], Awaitable[None]]
