@@ -1,0 +1,21 @@
+"""What every room stands on, built once in `app/build.py` and handed down; nothing else is shared."""
+
+from dataclasses import dataclass
+
+from kernel.cache import Cache
+from kernel.clock import Clock
+from kernel.crypto import Keys
+from kernel.database import Database
+from kernel.settings import Settings
+
+
+@dataclass(frozen=True)
+class House:
+    """The ground floor of one running process."""
+
+    settings: Settings
+    db: Database
+    clock: Clock
+    cache: Cache
+    keys: Keys
+    demo: bool = False

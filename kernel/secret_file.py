@@ -1,0 +1,31 @@
+"""Embedded mode makes its own SECRET_KEYS once and keeps them in DATA_DIR, readable by its owner only."""
+
+import os
+from pathlib import Path
+
+from kernel.crypto import new_secret
+from kernel.errors import Refused
+from kernel.settings import Settings
+
+
+def secret_keys(settings: Settings) -> list[str]:
+    """SECRET_KEYS, newest first; generated in embedded mode. Raises Refused(no_secret_keys)."""
+    given = settings.secret_keys.get_secret_value()
+    if given:
+        return [part.strip() for part in given.split(",") if part.strip()]
+    if settings.mode == "production":
+        raise Refused("no_secret_keys")
+    return [_read_or_make(settings.data_dir / "secret_keys")]
+
+
+def _read_or_make(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # O_EXCL: of two processes that start at once one makes it and the other reads it.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8").strip()
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        secret = new_secret()
+        file.write(secret + "\n")
+    return secret

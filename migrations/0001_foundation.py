@@ -1,0 +1,17 @@
+"""The tables of the running loop: see `schema/*.sql`, one file per feature."""
+
+from kernel.script import RunScript
+from tortoise import migrations
+
+
+class Migration(migrations.Migration):
+    initial = True
+    operations = [
+        RunScript("kernel"),
+        RunScript("users"),
+        RunScript("conversation"),
+        RunScript("menus"),
+        RunScript("orders"),
+        RunScript("payments"),
+        RunScript("lockers"),
+    ]

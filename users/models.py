@@ -1,0 +1,64 @@
+"""Tables of this feature as tortoise-orm models; the schema itself is `migrations/schema/users.sql`.
+
+Hot paths use plain SQL; these serve lists, reports and the catalogue test.
+Tables with a key of several columns have no model: tortoise-orm cannot express it.
+"""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Diner(Model):
+    """食客。"""
+
+    id = fields.BigIntField(primary_key=True)
+    name = fields.TextField()
+    language = fields.TextField()
+    settings = fields.TextField()
+    frozen_ms = fields.BigIntField(null=True)
+    created_ms = fields.BigIntField()
+
+    class Meta:
+        table = "diner"
+
+
+class Identity(Model):
+    """一个人在一个渠道里的身份。"""
+
+    id = fields.BigIntField(primary_key=True)
+    channel = fields.TextField()
+    account = fields.TextField()
+    external_id = fields.TextField()
+    diner_id = fields.BigIntField()
+    created_ms = fields.BigIntField()
+
+    class Meta:
+        table = "identity"
+
+
+class RoleGrant(Model):
+    """授权。"""
+
+    id = fields.BigIntField(primary_key=True)
+    identity_id = fields.BigIntField()
+    role = fields.TextField()
+    granted_by = fields.TextField()
+    granted_ms = fields.BigIntField()
+
+    class Meta:
+        table = "role_grant"
+
+
+class ApiToken(Model):
+    """接口令牌。"""
+
+    id = fields.BigIntField(primary_key=True)
+    name = fields.TextField()
+    role = fields.TextField()
+    token_hash = fields.CharField(max_length=255, unique=True)
+    created_ms = fields.BigIntField()
+    expires_ms = fields.BigIntField()
+    revoked_ms = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "api_token"
