@@ -52,6 +52,8 @@ CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("
 NO_TASKS_IN = {"orders", "payments", "menus", "users"}
 SPAWNERS = {"create_task", "ensure_future", "gather", "TaskGroup", "run_coroutine_threadsafe"}
 
+# The one client that goes out, and what all doors share.
+HTTP_IN_KERNEL = {"kernel/outbound.py", "kernel/http.py"}
 HTTP_ROOMS = re.compile(r"^(.+_)?(routes|pages)\.py$")
 
 
@@ -149,7 +151,7 @@ def _http(source: Source, adapters: set[str]) -> Iterator[str]:
     module = ".".join(source.path.with_suffix("").parts)
     if (
         source.folder == "app"
-        or str(source.path) == "kernel/outbound.py"
+        or str(source.path) in HTTP_IN_KERNEL
         or HTTP_ROOMS.match(source.path.name)
         or any(module == a or module.startswith((f"{a}_", f"{a}.")) for a in adapters)
     ):
@@ -158,7 +160,7 @@ def _http(source: Source, adapters: set[str]) -> Iterator[str]:
         if name.startswith("aiohttp"):
             yield (
                 f"{source.path}: imports {name} (rule: HTTP belongs to routes.py, pages.py, app/, "
-                "kernel/outbound.py and the adapters in a registry.py)"
+                f"{', '.join(sorted(HTTP_IN_KERNEL))} and the adapters in a registry.py)"
             )
 
 

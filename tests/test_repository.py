@@ -101,8 +101,8 @@ def _name(requirement: str) -> str:
 
 def test_every_ignore_names_its_rule_and_says_why() -> None:
     """`# noqa: T201  # why` and `# type: ignore[code]  # why`."""
-    ignore = re.compile(r"#\s*(noqa|type:\s*ignore|fmt:\s*(off|skip))")
-    reasoned = re.compile(r"#\s*(noqa: [A-Z0-9, ]+|type: ignore\[[\w, -]+\]|fmt: \w+)\s+# \S+")
+    ignore = re.compile(r"#\s*(noqa|type:\s*ignore)")
+    reasoned = re.compile(r"#\s*(noqa: [A-Z0-9, ]+|type: ignore\[[\w, -]+\])\s+# \S+")
     found = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in tracked()
