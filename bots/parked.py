@@ -65,13 +65,14 @@ async def deliver(entry: outbox.Entry, channels: dict[str, Channel], house: Hous
     try:
         await channel.push(push.account, push.external_id, push.replies)
     except Unsendable:
-        await _park(entry, push, house)
+        await park(entry.dedupe_key, push, house)
         return "parked"
     return "done"
 
 
-async def _park(entry: outbox.Entry, push: Push, house: House) -> None:
-    key = f"parked:{entry.dedupe_key}"
+async def park(source_key: str, push: Push, house: House) -> None:
+    """Keep the words until the chat is heard from again; the same source is parked once."""
+    key = f"parked:{source_key}"
     async with house.db.transaction() as tx:
         await outbox.append_raw(
             topic=TOPIC_PARKED,
