@@ -22,6 +22,7 @@ from conversation.engine import step
 from conversation.facts import Facts
 from conversation.effects import Effect
 from conversation.messages import Done, Event, Inbound, Incoming, Refusal, Reply
+from conversation.outcome import Outcome
 from conversation.session import Session
 from conversation.texts import words
 from kernel import outbox
@@ -68,6 +69,7 @@ class Turn:
 LoadFacts = Callable[[Turn, Session], Awaitable[Facts]]
 Execute = Callable[[Turn, Effect, Facts], Awaitable[dict[str, object]]]
 Welcome = Callable[[House, int, int, Transaction], Awaitable[None]]
+Think = Callable[[Session, Event, Facts], Outcome]
 
 
 class Gateway:
@@ -80,12 +82,14 @@ class Gateway:
         load_facts: LoadFacts,
         execute: Execute,
         welcome: Welcome,
+        think: Think = step,
     ) -> None:
         self.house = house
         self.channels = channels
         self._load_facts = load_facts
         self._execute = execute
         self._welcome = welcome
+        self._think = think
         self._waiting: Counter[int] = Counter()
         self._promised: set[int] = set()
         self._tasks: set[asyncio.Task[object]] = set()
@@ -196,7 +200,7 @@ class Gateway:
         turn = await self._open_turn(row, group, tx)
         replies: list[Reply] = [] if whole else [Reply(words(session.language).recovered())]
         facts = await self._load_facts(turn, session)
-        outcome = step(session, event, facts)
+        outcome = self._think(session, event, facts)
         session = outcome.session
         replies += outcome.replies
         pending = list(enumerate(outcome.effects))
@@ -207,7 +211,7 @@ class Gateway:
             for number, effect in pending:
                 result = await self._run(turn, number, effect, facts)
                 facts = await self._load_facts(turn, session)
-                outcome = step(session, result, facts)
+                outcome = self._think(session, result, facts)
                 session = outcome.session
                 replies += outcome.replies
                 following += [(100 * (number + 1) + n, e) for n, e in enumerate(outcome.effects)]

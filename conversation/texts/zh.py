@@ -368,6 +368,15 @@ class Chinese:
     def notice_refund_refused(self, number: str, reason: str) -> str:
         return f"{number} 的退款没有通过：{reason}。有问题请找窗口。"
 
+    def notice_refund_approved(self, number: str, fen: int) -> str:
+        return f"{number} 的退款 {yuan(fen)} 已同意，正在原路退回。"
+
+    def notice_refund_waits(self, number: str, fen: int) -> str:
+        return f"有一笔退款等审核：{number} {yuan(fen)}。回复「退款审核」处理。"
+
+    def notice_review(self, what: str, row_id: int, reason: str) -> str:
+        return f"有一笔款项要人工核对：{what} {row_id}（{reason}），请财务查看。"
+
     def notice_remind(self, number: str, place: str) -> str:
         return f"{number} 还在{place}等你，回复「取餐码」出示，来不及回复「延时」。"
 
@@ -459,6 +468,28 @@ class Chinese:
 
     def reason_needed(self) -> str:
         return "请写上理由。"
+
+    # --- admin --------------------------------------------------------------------------------
+
+    def draft_open(self, date: str, meal: str) -> str:
+        return f"{date} {meal}草稿。一行一道菜发给我，例：红烧排骨 18 50份 荤菜 辣1 含花生；写完回复「预览」或「发布」。"
+
+    def confirm_admin(self) -> str:
+        return "回复「确认」执行，「取消」不动。"
+
+    def admin_refused(self, code: str, facts: dict[str, object]) -> str:
+        name = facts.get("name", "")
+        return {
+            "no_such_meal": "那一餐还没有菜单。先「草稿 明天午餐」写一份。",
+            "no_such_dish": f"菜单上没有「{name}」，看看「库存」里的菜名。",
+            "below_sold": f"不能少于已经订出去的份数，现在还能卖 {facts.get('left', 0)} 份。",
+            "has_orders": f"已经有 {facts.get('count', 0)} 单，不能撤回；可以「暂停」接单。",
+            "empty_menu": "草稿里还没有能卖的菜，先发几行菜名。",
+            "cutoff_passed": "这一餐已经过了截单时间，改一下「截单」再发布。",
+            "already_published": "这一餐已经发布，没有新的改动。",
+            "bad_time": "这个时间不行：要在现在之后、供餐结束之前。",
+            "frozen": "已经截单，后厨清单定了，不能再改。",
+        }.get(code, f"这一步没有成功（{code}），什么都没有改。")
 
     def refused(self, code: str) -> str:
         return f"这一步没有成功（{code}），什么都没有改。"
