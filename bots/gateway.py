@@ -61,6 +61,7 @@ class Turn:
     identity_id: int
     channel: str
     group: bool
+    language: str
     received_ms: int  # canteen time
     now_ms: int  # canteen time
     request_key: str
@@ -197,7 +198,7 @@ class Gateway:
     async def _work(self, row: Row, session_row: Row, tx: Transaction) -> tuple[list[Reply], Session]:
         session, whole = sessions.read_session(session_row)
         event, group = self._event(row)
-        turn = await self._open_turn(row, group, tx)
+        turn = await self._open_turn(row, group, session.language, tx)
         replies: list[Reply] = [] if whole else [Reply(words(session.language).recovered())]
         facts = await self._load_facts(turn, session)
         outcome = self._think(session, event, facts)
@@ -219,13 +220,13 @@ class Gateway:
         assert not pending, "effects keep leading to effects"
         return await parked.take(row, self.house, tx) + replies, session
 
-    async def _open_turn(self, row: Row, group: str, tx: Transaction) -> Turn:
+    async def _open_turn(self, row: Row, group: str, language: str, tx: Transaction) -> Turn:
         who = await identity.find(row["channel"], row["account"], row["sender"], tx)
         assert who is not None
         now_ms = await self.house.clock.canteen_ms(tx)
         return Turn(
             self.house, tx, row["diner_id"], who.identity_id, row["channel"], bool(group),
-            row["received_ms"], now_ms, f"inbox:{row['id']}",
+            language, row["received_ms"], now_ms, f"inbox:{row['id']}",
         )  # fmt: skip
 
     async def _run(self, turn: Turn, number: int, effect: Effect, facts: Facts) -> Event:

@@ -474,6 +474,88 @@ class Chinese:
     def draft_open(self, date: str, meal: str) -> str:
         return f"{date} {meal}草稿。一行一道菜发给我，例：红烧排骨 18 50份 荤菜 辣1 含花生；写完回复「预览」或「发布」。"
 
+    def draft_line(self, name: str, price_fen: int, portions: int, category: str, extra: str) -> str:
+        return f"✔ {name} {yuan_short(price_fen)} ×{portions} {category}{extra}"
+
+    def draft_new_dish(self) -> str:
+        return " 新菜"
+
+    def draft_price_was(self, fen: int) -> str:
+        return f" ⚠ 上次 {yuan_short(fen)}"
+
+    def draft_error(self, line: int, text: str, problem: str) -> str:
+        return f"✘ 第 {line} 行「{text}」{problem}"
+
+    def draft_problem(self, code: str) -> str:
+        return {
+            "no_name": "没看到菜名",
+            "no_price": "没看到价格，例：18",
+            "no_portions": "没看到份数，例：50份",
+            "unclear": "有看不懂的字",
+        }.get(code, "看不懂，例：红烧排骨 18 50份 荤菜")
+
+    def draft_total(self, date: str, meal: str, dishes: int, portions: int) -> str:
+        return f"{date} {meal}草稿：共 {dishes} 道 {portions} 份。继续发菜，或「预览」「发布」。"
+
+    def draft_copied(self, source: str) -> str:
+        return f"照 {source} 抄来："
+
+    def preview_title(self, date: str, meal: str) -> str:
+        return f"{date} {meal}，职工会看到："
+
+    def publish_preview(self, date: str, meal: str, dishes: int, portions: int, cutoff: str) -> str:
+        return f"发布 {date} {meal}：{dishes} 道菜、{portions} 份，{cutoff} 截单。"
+
+    def published(self, date: str, meal: str, dishes: int, portions: int) -> str:
+        return f"已发布 ✔ {date} {meal}：{dishes} 道菜、{portions} 份。"
+
+    def schedule_preview(self, at: str, date: str, meal: str, dishes: int) -> str:
+        return f"{at} 自动发布 {date} {meal}：{dishes} 道菜。"
+
+    def scheduled(self, at: str, date: str, meal: str) -> str:
+        return f"已定时 ✔ {at} 发布 {date} {meal}，之前可「撤回」。"
+
+    def withdraw_preview(self, date: str, meal: str, carts: int) -> str:
+        return f"撤回 {date} {meal}，{carts} 人的购物车里有它。"
+
+    def withdrawn(self, date: str, meal: str) -> str:
+        return f"已撤回 ✔ {date} {meal}，改好后再「发布」。"
+
+    def price_preview(self, name: str, before_fen: int, after_fen: int, orders: int, carts: int) -> str:
+        return (
+            f"{name} {yuan_short(before_fen)} → {yuan_short(after_fen)}；已有 {orders} 单按原价，"
+            f"{carts} 个购物车会重新确认。"
+        )
+
+    def price_done(self, name: str, after_fen: int) -> str:
+        return f"已改价 ✔ {name} {yuan_short(after_fen)}。"
+
+    def stock_preview(self, name: str, before: int, after: int, sold: int) -> str:
+        return f"{name} 可卖 {before} → {after} 份（已订 {sold}）。"
+
+    def stock_done(self, name: str, after: int, sold: int) -> str:
+        return f"已改库存 ✔ {name} 可卖 {after} 份（已订 {sold}）。"
+
+    def sale_preview(self, what: str, name: str, left: int, carts: int) -> str:
+        verb = {"sold_out": "售罄", "restore": "恢复", "off": "下架", "on": "上架"}[what]
+        return f"{verb} {name}（还剩 {left} 份，{carts} 个购物车里有）。"
+
+    def sale_done(self, what: str, name: str) -> str:
+        verb = {"sold_out": "已售罄", "restore": "已恢复", "off": "已下架", "on": "已上架"}[what]
+        return f"{verb} ✔ {name}。"
+
+    def cutoff_preview(self, before: str, after: str, orders: int) -> str:
+        return f"截单 {before} → {after}，已有 {orders} 单不受影响。"
+
+    def cutoff_done(self, after: str) -> str:
+        return f"已改 ✔ {after} 截单。"
+
+    def accepting_preview(self, on: bool, orders: int) -> str:
+        return f"{'恢复接单' if on else '暂停接单'}，已有 {orders} 单不受影响。"
+
+    def accepting_done(self, on: bool) -> str:
+        return "已恢复接单 ✔" if on else "已暂停接单 ✔ 恢复请说「恢复接单」。"
+
     def confirm_admin(self) -> str:
         return "回复「确认」执行，「取消」不动。"
 
