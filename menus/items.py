@@ -4,6 +4,8 @@ A change locks the meal's row first and the stock rows after it, in id order. Th
 written in the same transaction as the rows it shows, under a new revision.
 """
 
+import unicodedata
+
 import msgspec
 
 from kernel.database import Connection, Row, Transaction
@@ -109,24 +111,28 @@ async def _snapshot(meal: Row, items: list[Row], on: Connection) -> dict[str, ob
 def pick(rows: list[Row], said: str) -> Row:
     """The row whose dish has this code, name, or alias that no other row's dish has.
 
-    Raises Refused(no_such_dish), or Refused(ambiguous_dish) with the names that fit.
+    Width and case do not matter. Raises Refused(no_such_dish), or Refused(ambiguous_dish) with the
+    names that fit.
     """
-    wanted = said.strip()
+    wanted = _plain(said)
     for column in ("code", "name"):
         for row in rows:
-            if row[column] == wanted:
+            if _plain(row[column]) == wanted:
                 return row
-    lower = wanted.lower()
     fitting = [
         row
         for row in rows
-        if row["name_en"].lower() == lower or wanted in msgspec.json.decode(row["aliases"])
+        if wanted in {_plain(word) for word in (row["name_en"], *words(row["aliases"])) if word}
     ]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         raise Refused("ambiguous_dish", names=[row["name"] for row in fitting])
-    raise Refused("no_such_dish", name=wanted)
+    raise Refused("no_such_dish", name=said.strip())
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
 def words(value: str) -> list[str]:
