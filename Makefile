@@ -59,6 +59,7 @@ $(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
 	@touch $@
 
 setup: $(VENV)/test.stamp
+	@:
 
 # --- to use ---------------------------------------------------------------------------------------
 
@@ -85,7 +86,7 @@ lint: setup
 	$(PY) -m mypy .
 
 fmt: setup
-	$(PY) -m ruff check --fix .
+	$(PY) -m ruff check --fix --exit-zero --quiet .
 	$(PY) -m ruff format .
 
 docs: setup

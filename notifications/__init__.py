@@ -1,0 +1,1 @@
+"""Facts become notices: what happened is told once to whom it concerns, in their language."""

@@ -96,6 +96,9 @@ class Pickup(Model):
     claimed_ms = fields.BigIntField(null=True)
     used_ms = fields.BigIntField(null=True)
     reopened = fields.IntField()
+    asked_again = fields.IntField()
+    extended = fields.IntField()
+    disputed = fields.IntField()
     issued_ms = fields.BigIntField()
 
     class Meta:

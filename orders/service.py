@@ -180,20 +180,33 @@ async def write_history(
     now_ms: int, real_ms: int, tx: Transaction,
 ) -> None:  # fmt: skip
     """One row that nobody edits, and the fact for the outbox."""
-    history = await tx.one(
-        "INSERT INTO order_history (order_id, at_ms, from_status, to_status, actor, reason)"
-        " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-        order["id"], now_ms, from_status, to_status.value, actor, reason,
-    )  # fmt: skip
+    sequence = await _history(order["id"], from_status, to_status.value, actor, reason, now_ms, tx)
     fact = OrderMoved(
         order_id=order["id"],
         diner_id=order["diner_id"],
-        sequence=history["id"],
+        sequence=sequence,
         step=step,
         to_status=to_status.value,
         reason=reason,
     )
     await outbox.append(fact, tx, now_ms=real_ms)
+
+
+async def note_history(order: Row, actor: str, reason: str, now_ms: int, tx: Transaction) -> None:
+    """Something happened that moved no status (a code claimed, a door seen open): history only."""
+    await _history(order["id"], order["status"], order["status"], actor, reason, now_ms, tx)
+
+
+async def _history(
+    order_id: int, from_status: str, to_status: str, actor: str, reason: str, now_ms: int,
+    tx: Transaction,
+) -> int:  # fmt: skip
+    row = await tx.one(
+        "INSERT INTO order_history (order_id, at_ms, from_status, to_status, actor, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+        order_id, now_ms, from_status, to_status, actor, reason,
+    )  # fmt: skip
+    return int(row["id"])
 
 
 def portions_of(lines: Sequence[Row]) -> list[stock.Portions]:

@@ -9,7 +9,8 @@ import faulthandler
 import ipaddress
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,7 +18,7 @@ import redis
 
 from tests import servers
 from tests.houses import empty_sqlite, house, store_urls, wide_house
-from tests.programs import Say
+from tests.programs import NotToBeHad, Say
 
 __all__ = ["empty_sqlite", "house", "store_urls", "wide_house"]
 
@@ -32,6 +33,7 @@ NEEDS_SERVICES = {"postgres", "postgres_url", "databases", "fresh_postgres_url"}
 }
 
 _used: list[str] = []
+_missing: list[str] = []
 _left_out: list[str] = []
 
 
@@ -41,8 +43,7 @@ _left_out: list[str] = []
 @pytest.fixture(scope="session")
 def postgres(pytestconfig: pytest.Config) -> Iterator[servers.Server]:
     """The run's PostgreSQL, with the folder of its programs where it is ours."""
-    server = servers.postgres(_say(pytestconfig))
-    _used.append(server.what)
+    server = _had(servers.postgres, pytestconfig)
     yield server
     server.stop()
 
@@ -70,8 +71,7 @@ def fresh_postgres_url(databases: servers.Databases) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def redis_server(pytestconfig: pytest.Config) -> Iterator[servers.Server]:
-    server = servers.redis_server(_say(pytestconfig))
-    _used.append(server.what)
+    server = _had(servers.redis_server, pytestconfig)
     yield server
     server.stop()
 
@@ -98,12 +98,27 @@ def fresh_redis_url(redis_url: str) -> str:
     return redis_url
 
 
-def _say(config: pytest.Config) -> Say:
-    reporter = config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is None:
-        return print
-    # The reporter writes past the capture: a download is announced while it runs.
-    return lambda words: reporter.write_line(f"\n{words}")
+def _had(find: Callable[[Say], servers.Server], config: pytest.Config) -> servers.Server:
+    """The server; a failure of one sentence, never a skip, where there is none to be had."""
+    try:
+        server = find(say_past_capture(config))
+    except NotToBeHad as e:
+        _missing.append(str(e))
+    else:
+        _used.append(server.what)
+        return server
+    pytest.fail(_missing[-1], pytrace=False)
+
+
+def say_past_capture(config: pytest.Config) -> Say:
+    """Past the capture: what takes a minute is announced while it runs."""
+
+    def say(words: str) -> None:
+        capture = config.pluginmanager.get_plugin("capturemanager")
+        with capture.global_and_fixture_disabled() if capture else nullcontext():
+            print(f"\n{words}", flush=True)  # noqa: T201  # the terminal is whom it is for
+
+    return say
 
 
 # --- SERVICES=none --------------------------------------------------------------------------------
@@ -124,6 +139,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=out)
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    # An installation may take minutes; it must not run on the clock of the first test.
+    if not session.config.option.collectonly and any(map(_needs_services, session.items)):
+        servers.fetch(say_past_capture(session.config))
+
+
 def _needs_services(item: pytest.Item) -> bool:
     asked: set[str] = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("services") is not None or bool(asked & NEEDS_SERVICES)
@@ -132,6 +153,8 @@ def _needs_services(item: pytest.Item) -> bool:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for what in _used:
         terminalreporter.write_line(f"store: {what}")
+    for sentence in _missing:
+        terminalreporter.write_line(sentence, red=True, bold=True)
     if os.environ.get("SERVICES") == "none":
         terminalreporter.write_line(
             f"SERVICES=none: {len(_left_out)} tests on real PostgreSQL and Redis WERE NOT RUN. "

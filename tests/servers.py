@@ -24,8 +24,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -78,6 +79,15 @@ def redis_server(say: Say) -> Server:
         return Server(url, f"{_redis_version(url)} of TEST_REDIS_URL")
     program, origin = _redis_program(say)
     return _tried(lambda: _start_redis(program, origin))
+
+
+def fetch(say: Say) -> None:
+    """Install what is missing now; whoever asks for a server later hears why it could not be."""
+    wanted = {"TEST_DATABASE_URL": _postgres_programs, "TEST_REDIS_URL": _redis_program}
+    for setting, find in wanted.items():
+        if setting not in os.environ:
+            with suppress(NotToBeHad):
+                find(say)
 
 
 Build = Callable[[str], Awaitable[None]]
@@ -205,7 +215,7 @@ class Account:
 
     def give(self, path: Path) -> None:
         if self.uid != os.geteuid():
-            os.chown(path, self.uid, self.gid)
+            os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
     def run(self, *command: str | Path, cwd: Path) -> None:
         mine = self.uid == os.geteuid()
@@ -262,27 +272,24 @@ class Guard:
 
 def _start_postgres(programs: Path, origin: str) -> Server:
     account = Account.for_servers()
-    folder = account.folder()
-    programs = _readable(programs, account, folder, whole="pginstall")
-    password, port = secrets.token_hex(16), _free_port()
-    secret = folder / "password"
-    _write_private(secret, password, account)
-    data = folder / "data"
-    account.run(
-        programs / "initdb",
-        "-D",
-        data,
-        "-U",
-        "fandian",
-        "--auth=scram-sha-256",
-        f"--pwfile={secret}",
-        "--encoding=UTF8",
-        "--locale=C",
-        "--no-sync",
-        cwd=folder,
-    )
+    with _new_folder(account) as folder:
+        programs = _readable(programs, account, folder, _with_libraries(programs))
+        password, port, data = secrets.token_hex(16), _free_port(), folder / "data"
+        secret = _write_private(folder / "password", password, account)
+        login = ("--username=fandian", "--auth=scram-sha-256", f"--pwfile={secret}")
+        text = ("--encoding=UTF8", "--locale=C")
+        account.run(programs / "initdb", f"--pgdata={data}", *login, *text, "--no-sync", cwd=folder)
+        command = [str(programs / "postgres"), "-D", str(data), *_postgres_options(port)]
+        # SIGQUIT ends it without a checkpoint of data that is thrown away.
+        guard = Guard(command, folder, account, signal.SIGQUIT)
+    guard.wait_until(lambda: _says_ready(data / "postmaster.pid"))
+    url = f"postgres://fandian:{password}@127.0.0.1:{port}/postgres"
+    return Server(url, f"{_postgres_version(url)} {origin}", guard, programs)
+
+
+def _postgres_options(port: int) -> list[str]:
     # No fsync: a kill test kills the canteen, never this server, so nothing can be lost by it, and
-    # a commit takes a fifth of the time. TEST_POSTGRES_FSYNC=on has it as in production (bench).
+    # what waits for the disk is tested by nobody. TEST_POSTGRES_FSYNC=on: as in production.
     fsync = os.environ.get("TEST_POSTGRES_FSYNC", "off")
     settings = {
         "listen_addresses": "127.0.0.1",
@@ -293,13 +300,7 @@ def _start_postgres(programs: Path, origin: str) -> Server:
         "full_page_writes": fsync,
         "timezone": "UTC",
     }
-    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    # SIGQUIT ends it without a checkpoint of data that is thrown away.
-    command = [str(programs / "postgres"), "-D", str(data), *options]
-    guard = Guard(command, folder, account, signal.SIGQUIT)
-    guard.wait_until(lambda: _says_ready(data / "postmaster.pid"))
-    url = f"postgres://fandian:{password}@127.0.0.1:{port}/postgres"
-    return Server(url, f"{_postgres_version(url)} {origin}", guard, programs)
+    return [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
 
 
 def _says_ready(pid_file: Path) -> bool:
@@ -313,13 +314,12 @@ def _says_ready(pid_file: Path) -> bool:
 
 def _start_redis(program: Path, origin: str) -> Server:
     account = Account.for_servers()
-    folder = account.folder()
-    program = _readable(program, account, folder)
-    password, port = secrets.token_hex(16), _free_port()
-    settings = folder / "redis.conf"
-    text = f'bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
-    _write_private(settings, text, account)
-    guard = Guard([str(program), str(settings)], folder, account, signal.SIGTERM)
+    with _new_folder(account) as folder:
+        program = _readable(program, account, folder, program)
+        password, port = secrets.token_hex(16), _free_port()
+        text = f'bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
+        settings = _write_private(folder / "redis.conf", text, account)
+        guard = Guard([str(program), str(settings)], folder, account, signal.SIGTERM)
     url = f"redis://:{password}@127.0.0.1:{port}/0"
     guard.wait_until(lambda: _answers(url))
     return Server(url, f"{_redis_version(url)} {origin}", guard)
@@ -343,27 +343,44 @@ def _tried(start: Callable[[], Server]) -> Server:
     return start()
 
 
-def _readable(program: Path, account: Account, folder: Path, whole: str | None = None) -> Path:
-    """The program where the account can run it: in place, or copied with all that belongs to it."""
+def _with_libraries(programs: Path) -> Path:
+    """What a PostgreSQL must be copied with: its prefix, or the wheel with its `.libs`."""
+    wheel = (folder for folder in programs.parents if folder.name.startswith("pixeltable-"))
+    return next(wheel, programs.parent)
+
+
+def _readable(program: Path, account: Account, folder: Path, whole: Path) -> Path:
+    """The program where the account can run it: in place, or in a copy of `whole`."""
     # Links are not followed for good: Debian's redis-server is a link to redis-check-rdb, and the
     # program asks its own name which of the two it is to be.
     if account.may_read(program):
         return program
-    belongs = next((p for p in program.parents if p.name == whole), program)
-    copy = folder / belongs.name
-    if belongs.is_dir():
-        shutil.copytree(belongs, copy, symlinks=True)
+    copy = folder / whole.name
+    if whole.is_dir():
+        shutil.copytree(whole, copy, symlinks=True)
     else:
-        shutil.copy2(belongs, copy)
+        shutil.copy2(whole, copy)
     for path in (copy, *copy.rglob("*")):
         account.give(path)
-    return copy / program.relative_to(belongs)
+    return copy / program.relative_to(whole)
 
 
-def _write_private(path: Path, text: str, account: Account) -> None:
+@contextmanager
+def _new_folder(account: Account) -> Iterator[Path]:
+    """A folder that goes again if what was begun in it fails; a guard takes it over if not."""
+    folder = account.folder()
+    try:
+        yield folder
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _write_private(path: Path, text: str, account: Account) -> Path:
     path.touch(0o600)
     path.write_text(text)
     account.give(path)
+    return path
 
 
 def _free_port() -> int:

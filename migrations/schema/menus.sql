@@ -80,6 +80,20 @@ CREATE TABLE menu_item (
   UNIQUE (meal_id, dish_id)
 );
 
+-- What the next publication will say. A published meal sells what it has until then: there a row
+-- adds or changes one dish, while a meal that is a draft will sell exactly its rows.
+CREATE TABLE menu_draft (
+  meal_id {ref} NOT NULL REFERENCES meal (id) ON DELETE RESTRICT,
+  dish_id {ref} NOT NULL REFERENCES dish (id) ON DELETE RESTRICT,
+  position INTEGER NOT NULL,
+  price_fen {big} NOT NULL CHECK (price_fen >= 0),
+  planned INTEGER NOT NULL CHECK (planned >= 0),
+  max_per_diner INTEGER NOT NULL CHECK (max_per_diner > 0),
+  on_sale INTEGER NOT NULL CHECK (on_sale IN (0, 1)),
+  listed INTEGER NOT NULL CHECK (listed IN (0, 1)),
+  PRIMARY KEY (meal_id, dish_id)
+);
+
 CREATE TABLE stock (
   id {id},
   item_id {ref} NOT NULL UNIQUE REFERENCES menu_item (id) ON DELETE RESTRICT,

@@ -96,8 +96,12 @@ CREATE TABLE pickup (
   claim_cmd TEXT,                -- the door command that holds the code
   claimed_ms {big},
   used_ms {big},
-  reopened INTEGER NOT NULL,
+  reopened INTEGER NOT NULL,         -- openings granted again within a minute, at most two
+  asked_again INTEGER NOT NULL,      -- 还没拿, at most two
+  extended INTEGER NOT NULL CHECK (extended IN (0, 1)),     -- 延时, once
+  disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),     -- frozen until staff has looked
   issued_ms {big} NOT NULL
 );
 -- Six digits are unique among the canteen's live codes.
-CREATE UNIQUE INDEX pickup_digits_live ON pickup (canteen_id, digits_mac) WHERE state = 'issued'
+CREATE UNIQUE INDEX pickup_digits_live ON pickup (canteen_id, digits_mac) WHERE state = 'issued';
+CREATE INDEX pickup_digits ON pickup (canteen_id, digits_mac, id)

@@ -1,0 +1,114 @@
+"""The HTTP side of the house: every room's routes on one application, and what they all share."""
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiohttp import web
+
+from app import pages, simulator
+from app.build import App
+from kernel import log as logging
+from kernel.http import Problem, json_response, problem
+from kernel.migrate import pending
+from lockers import routes as device_routes
+from menus import routes as menu_routes
+from orders import routes as pickup_routes
+from payments import routes as pay_routes
+from payments import staff_routes
+from reports import routes as report_routes
+from users import tokens
+
+log = structlog.get_logger()
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+# Names under which a loopback demo may be asked for: anything else is a page that lures a browser.
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+
+
+def make_server(app: App) -> web.Application:
+    """The aiohttp application of a built process."""
+    house = app.house
+    middlewares = [_answer_problems]
+    if house.demo:
+        middlewares.insert(0, _guard_demo(app))
+    server = web.Application(middlewares=middlewares, client_max_size=16 * 1024 * 1024)
+    authorize = tokens.authorizer(house)
+    server.add_routes(
+        [
+            *_health(app),
+            *pay_routes.routes(house),
+            *pickup_routes.routes(house),
+            *device_routes.routes(house),
+            *staff_routes.routes(house, authorize),
+            *menu_routes.routes(house, authorize),
+            *report_routes.routes(house, authorize),
+        ]
+    )
+    if house.demo:
+        server.add_routes([*simulator.routes(app), *pages.routes(app)])
+    return server
+
+
+@web.middleware
+async def _answer_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refusals as RFC 9457, and never a stack trace to a stranger."""
+    try:
+        return await handler(request)
+    except Problem as found:
+        return found.response()
+    except web.HTTPException as found:
+        if found.status < 400 or found.content_type != "text/plain":
+            raise
+        return problem(found.status, (found.reason or "error").lower().replace(" ", "_"), found.text or "")
+    except Exception as error:
+        log.exception("http.failed", route=_route(request), error=type(error).__name__)
+        return problem(500, "broken", "Something of ours failed; it was written down.")
+
+
+def _route(request: web.Request) -> str:
+    """The route's pattern: a path itself may carry a link that is a secret."""
+    resource = request.match_info.route.resource
+    return logging.mask(resource.canonical) if resource else "unknown"
+
+
+def _guard_demo(app: App) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+    token = app.house.settings.demo.token
+
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        """No foreign page may drive the demo: its Host must be ours, its posts must be JSON."""
+        if token is None and request.url.host not in LOCAL_HOSTS:
+            return problem(403, "foreign_host", "The demo answers on this machine only.")
+        guarded = request.path.startswith(("/sim", "/inspect", "/admin"))
+        if guarded and token is not None:
+            given = request.headers.get("X-Demo-Token") or request.cookies.get("demo_token") or ""
+            if not tokens.same(given, token.get_secret_value()):
+                return problem(401, "demo_token", "This demo is guarded by a token.")
+        posts = request.method == "POST" and request.path.startswith("/sim")
+        if posts and request.content_type != "application/json":
+            return problem(415, "json_only", "Post JSON with Content-Type: application/json.")
+        return await handler(request)
+
+    return guard
+
+
+def _health(app: App) -> list[web.RouteDef]:
+    house = app.house
+
+    async def alive(_: web.Request) -> web.Response:
+        return json_response({"status": "ok"})
+
+    async def ready(_: web.Request) -> web.Response:
+        try:
+            await house.db.value("SELECT 1")
+            await house.cache.get("readyz")
+            waiting = await pending(house.settings.database())
+        except Exception as error:
+            log.warning("not.ready", error=type(error).__name__)
+            return problem(503, "not_ready", "Database or store cannot be reached.")
+        if waiting:
+            return problem(503, "migrations_pending", "Run: fandian db migrate")
+        return json_response({"status": "ok"})
+
+    return [web.get("/healthz", alive), web.get("/readyz", ready)]

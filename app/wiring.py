@@ -1,0 +1,97 @@
+"""Tables that join the rooms: outbox topics, the clock's jobs, the sample's people and cabinet."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import structlog
+
+from bots import notices, parked
+from bots.channel import Channel
+from bots.gateway import Gateway
+from bots.sessions import open_session
+from kernel import outbox
+from kernel.database import Transaction
+from kernel.errors import Refused
+from kernel.house import House
+from lockers import devices, stocking
+from lockers import service as lockers
+from menus import sample
+from menus import service as menus
+from notifications import dispatcher
+from orders import freeze
+from payments import attempts, ledger, refunds
+from payments import service as payments
+from scheduler.jobs import Job
+from users import identity
+
+log = structlog.get_logger()
+
+# Whoever is new to the sample canteen may order at once (`CONTRACT.md` §4).
+WELCOME_FEN = 10_000
+PEOPLE = (
+    ("xiaoli", "小李", ()),
+    ("xiaowang", "小王", ()),
+    ("xiaochen", "小陈", ()),
+    ("admin", "王经理", ("admin",)),
+    ("kitchen", "李师傅", ("kitchen",)),
+)
+NAMES = {persona: name for persona, name, _ in PEOPLE}
+CABINET = "A"
+CABINET_SLOTS = 12
+
+
+async def welcome(house: House, diner_id: int, now_ms: int, tx: Transaction) -> None:
+    """In the demo a new diner starts with money on the 饭卡; elsewhere finance tops it up."""
+    if house.demo:
+        await ledger.deposit(
+            diner_id, "own", WELCOME_FEN, f"welcome:{diner_id}", "welcome", house.clock.real_ms(), tx
+        )
+
+
+async def load_people(house: House, now_ms: int, tx: Transaction) -> None:
+    """The personas on every simulated channel's first one, with their roles."""
+    for persona, name, roles in PEOPLE:
+        who = await identity.meet("console", "demo", persona, name, house.settings.locale, now_ms, tx)
+        if who.is_new:
+            await open_session(who.diner_id, who.language, tx)
+            await welcome(house, who.diner_id, now_ms, tx)
+        for role in roles:
+            await identity.grant(who.identity_id, role, "sample", now_ms, tx)
+
+
+async def load_cabinet(house: House) -> None:
+    """Cabinet A with twelve simulated doors."""
+    try:
+        await devices.add_cabinet(house, CABINET, driver="simulated", slots=CABINET_SLOTS)
+    except Refused as refused:
+        if refused.code != "device_exists":
+            raise
+
+
+def handlers(house: House, channels: Mapping[str, Channel]) -> dict[str, outbox.Handler]:
+    """Every topic of the outbox. A topic without a handler would hold up its lane for ever."""
+    return {
+        **dispatcher.handlers(house),
+        **payments.handlers(house),
+        **lockers.handlers(house),
+        parked.TOPIC_PUSH: lambda entry: parked.deliver(entry, channels, house),
+        "notice": lambda entry: notices.deliver(entry, channels, house),
+    }
+
+
+def jobs(house: House, gateway: Gateway) -> list[Job]:
+    """What the clock looks after. Seconds say how late something due may be found."""
+    table = [
+        Job("menus.publish", 5, partial(menus.publish_due, house)),
+        Job("orders.freeze", 5, partial(freeze.freeze_due, house)),
+        Job("payments.expire", 5, partial(payments.expire_due, house)),
+        Job("payments.poll", 2, partial(attempts.poll_due, house)),
+        Job("refunds.drive", 5, partial(refunds.drive_due, house)),
+        Job("lockers.sweep", 1, partial(stocking.sweep_due, house)),
+        Job("pickup.remind", 10, partial(lockers.remind_due, house)),
+        Job("pickup.no_show", 10, partial(lockers.no_show_due, house)),
+        Job("messages.sweep", 2, gateway.sweep_due),
+    ]
+    if house.demo:
+        table.insert(0, Job("sample.meals", 30, partial(sample.keep_meals_due, house)))
+    return table

@@ -1,0 +1,181 @@
+"""Load what `step` may read, all on the turn's transaction; the menu's body comes from memory by revision."""
+
+from collections import OrderedDict, defaultdict
+
+import msgspec
+
+from bots.gateway import Turn
+from conversation.facts import Facts, MealFacts, OrderFacts, OrderLineFacts
+from conversation.menu_view import MenuView, view
+from conversation.session import Session
+from conversation.understanding.model import Line
+from kernel.clock import at
+from kernel.database import Row, placeholders
+from kernel.links import make_link
+from lockers import queries as cabinets
+from menus import queries as menus
+from orders import pickup
+from orders.service import Option
+from payments import ledger
+from payments.registry import ways_to_pay
+from users import identity
+
+# A diner asks about the last few orders; what is older is on the page of the orders.
+ORDERS_MAX = 10
+# One canteen shows a handful of menus at once.
+VIEWS_KEPT = 32
+
+_views: OrderedDict[int, MenuView] = OrderedDict()
+
+
+def menu_view(meal: Row) -> MenuView:
+    """The compiled menu of a meal's revision; compiled once per process."""
+    body = menus.menu_of(meal)
+    # `menu_of` answers the same object for the same revision, and we keep it alive in the view.
+    key = hash(meal["snapshot"])
+    found = _views.get(key)
+    if found is None:
+        found = _views[key] = view(body)
+        while len(_views) > VIEWS_KEPT:
+            _views.popitem(last=False)
+    return found
+
+
+async def load_facts(turn: Turn, session: Session) -> Facts:
+    """One frozen snapshot for one step."""
+    canteen = (await menus.canteens(turn.tx))[0]
+    zone = canteen["timezone"]
+    balance = await ledger.balance(turn.diner_id, turn.tx)
+    orders = await _orders(turn, zone)
+    diner = await turn.tx.one("SELECT name FROM diner WHERE id = ?", turn.diner_id)
+    return Facts(
+        now=at(turn.now_ms, zone),
+        name=diner["name"],
+        roles=await identity.roles_of(turn.identity_id, turn.tx),
+        canteen=canteen["name_en"] if session.language == "en" else canteen["name"],
+        meal=await _meal(turn, canteen["id"], zone),
+        own_fen=balance.own_fen,
+        subsidy_fen=balance.subsidy_fen,
+        orders=orders,
+        cabinets=tuple(await cabinets.taking_orders(canteen["id"], turn.tx)),
+        ways=ways_to_pay(turn.house),
+        group=turn.group,
+        past=_past(orders),
+    )
+
+
+async def _meal(turn: Turn, canteen_id: int, zone: str) -> MealFacts | None:
+    # A message received before the cut-off counts, however long it waited for its turn.
+    meal = await menus.meal_now(canteen_id, turn.received_ms, turn.tx)
+    if meal is None or not meal["snapshot"]:
+        return None
+    status = "open"
+    if meal["open_ms"] > turn.received_ms:
+        status = "not_yet"
+    elif not meal["accepting"]:
+        status = "paused"
+    return MealFacts(
+        id=meal["id"],
+        kind=meal["meal_kind"],
+        date=meal["date"],
+        status=status,
+        opens=at(meal["open_ms"], zone),
+        cutoff=at(meal["cutoff_ms"], zone),
+        serve_from=at(meal["serve_from_ms"], zone),
+        serve_to=at(meal["serve_to_ms"], zone),
+        menu=menu_view(meal),
+        left=await menus.stock_left(meal["id"], turn.tx),
+        bought=await menus.bought(turn.diner_id, meal["id"], turn.tx),
+    )
+
+
+async def _orders(turn: Turn, zone: str) -> tuple[OrderFacts, ...]:
+    rows = await turn.tx.all(
+        "SELECT o.*, m.cutoff_ms AS meal_cutoff_ms, m.frozen_ms AS meal_frozen_ms FROM orders AS o"
+        " JOIN meal AS m ON m.id = o.meal_id WHERE o.diner_id = ?"
+        f" ORDER BY o.id DESC LIMIT {ORDERS_MAX}",
+        turn.diner_id,
+    )
+    if not rows:
+        return ()
+    ids = [row["id"] for row in rows]
+    lines = await _lines(turn, ids)
+    due = await _due(turn, ids)
+    return tuple([await _order(row, lines[row["id"]], due.get(row["id"], 0), turn, zone) for row in rows])
+
+
+async def _lines(turn: Turn, ids: list[int]) -> dict[int, list[OrderLineFacts]]:
+    rows = await turn.tx.all(
+        f"SELECT * FROM order_line WHERE order_id IN ({placeholders(ids)}) ORDER BY order_id, seq", *ids
+    )
+    found: defaultdict[int, list[OrderLineFacts]] = defaultdict(list)
+    for row in rows:
+        options = msgspec.json.decode(row["options"], type=tuple[Option, ...])
+        line = OrderLineFacts(
+            row["id"], row["dish_code"], row["name"], row["quantity"],
+            tuple(option.id for option in options), tuple(option.name for option in options),
+            row["note"], row["for_name"], row["amount_fen"], row["status"],
+        )  # fmt: skip
+        found[row["order_id"]].append(line)
+    return found
+
+
+async def _due(turn: Turn, ids: list[int]) -> dict[int, int]:
+    rows = await turn.tx.all(
+        "SELECT owner_id, SUM(amount_fen) AS fen FROM order_charge WHERE owner_kind = 'order'"
+        f" AND status = 'due' AND owner_id IN ({placeholders(ids)}) GROUP BY owner_id",
+        *ids,
+    )
+    return {row["owner_id"]: int(row["fen"]) for row in rows}
+
+
+async def _order(
+    row: Row, lines: list[OrderLineFacts], due_fen: int, turn: Turn, zone: str
+) -> OrderFacts:
+    base, keys = turn.house.settings.base_url(), turn.house.keys
+    shown = None
+    if row["status"] in {"paid", "preparing", "ready"} and not turn.group:
+        shown = await pickup.shown(row["id"], keys, turn.tx)
+    subject = str(row["id"])
+    unpaid = row["status"] == "pending_payment"
+    return OrderFacts(
+        id=row["id"],
+        number=row["number"],
+        date=row["date"],
+        status=row["status"],
+        reason=row["reason"],
+        total_fen=row["total_fen"],
+        due_fen=due_fen,
+        method=row["pickup_method"],
+        at=at(row["pickup_at_ms"], zone) if row["pickup_at_ms"] else None,
+        cabinet=row["cabinet_id"] or "",
+        slot=row["slot_number"],
+        lines=tuple(lines),
+        expires=at(row["expires_ms"], zone) if row["expires_ms"] else None,
+        pay_link=f"{base}/pay/{make_link(keys, 'pay', subject)}" if unpaid else "",
+        pickup_link=f"{base}/pickup/{make_link(keys, 'pickup', subject)}" if shown else "",
+        picture_link=f"{base}/files/{make_link(keys, 'file', f'qr_{subject}')}" if shown else "",
+        digits=shown.digits if shown else "",
+        free_cancel=_free_cancel(row, turn.now_ms),
+    )
+
+
+def _free_cancel(row: Row, now_ms: int) -> bool:
+    """Before the cut-off and before cooking a cancel refunds by itself (`CONTRACT.md` §6)."""
+    early = now_ms < row["meal_cutoff_ms"] and row["meal_frozen_ms"] is None
+    return row["status"] == "paid" and early
+
+
+def _past(orders: tuple[OrderFacts, ...]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    """Earlier orders as the understanding wants them, oldest first; cancelled ones do not count."""
+    return tuple(
+        (
+            order.date,
+            tuple(
+                Line(line.dish, line.quantity, line.options, line.note, line.for_) for line in order.lines
+            ),
+        )
+        for order in reversed(orders)
+        if order.status != "cancelled"
+    )
+

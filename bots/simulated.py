@@ -1,0 +1,78 @@
+"""Simulated chats: the same capabilities and limits as the real platforms, and a table for a screen.
+
+The twin of every channel: demo, default and fake in tests. What was shown to a persona stands in
+`simulated_message`, so that it is the same for every process on one database.
+"""
+
+from typing import Any
+
+import msgspec
+
+from bots.channel import Capability, Rendered
+from kernel.database import Connection, Row
+from kernel.house import House
+
+ACCOUNT = "demo"
+TOPIC_LIVE = "simulated"
+
+CAPABILITIES = {
+    # Limits of the platforms: 2,048 bytes of text and one passive reply in a 公众号, 2,048 bytes in
+    # WeCom, generous ones in DingTalk; the console has none to speak of.
+    "console": Capability(20_000, choices=True, images=True, links=True, replies_per_event=20),
+    "wechat": Capability(2_048, choices=True, images=False, links=True, replies_per_event=1),
+    "wecom": Capability(2_048, choices=True, images=True, links=True, replies_per_event=5),
+    "dingtalk": Capability(6_000, choices=True, images=True, links=True, replies_per_event=5),
+}
+
+
+class SimulatedChannel:
+    """One simulated platform."""
+
+    def __init__(self, name: str, house: House) -> None:
+        self.name = name
+        self.capability = CAPABILITIES[name]
+        self._house = house
+
+    async def push(self, account: str, external_id: str, replies: list[Rendered]) -> None:
+        await self.show(external_id, None, replies)
+
+    async def show(self, sender: str, message_id: str | None, replies: list[Rendered]) -> None:
+        """Put replies on the persona's screen; the same reply twice stands there once."""
+        house = self._house
+        now_ms = await house.clock.canteen_ms(house.db)
+        for reply in replies:
+            body = house.keys.seal(msgspec.json.encode(reply).decode(), f"sim:{reply.id}")
+            row = await house.db.first(
+                "INSERT INTO simulated_message (channel, sender, reply_id, message_id, body, at_ms)"
+                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (reply_id) DO NOTHING RETURNING id",
+                self.name, sender, reply.id, message_id, body, now_ms,
+            )  # fmt: skip
+            if row is not None:
+                event = {"id": row["id"], "persona": sender, "channel": self.name}
+                await house.cache.publish(TOPIC_LIVE, msgspec.json.encode(event))
+
+
+async def delivered(house: House, on: Connection, sender: str, after: int) -> list[dict[str, Any]]:
+    """Everything on the persona's screen after a cursor, oldest first: REPLY plus `cursor`, `at_ms`."""
+    rows = await on.all(
+        "SELECT * FROM simulated_message WHERE sender = ? AND id > ? ORDER BY id LIMIT 500", sender, after
+    )
+    return [_shown(row, house) for row in rows]
+
+
+async def one_delivered(house: House, on: Connection, row_id: int) -> dict[str, Any]:
+    """One line of a screen, for the live stream."""
+    return _shown(await on.one("SELECT * FROM simulated_message WHERE id = ?", row_id), house)
+
+
+def _shown(row: Row, house: House) -> dict[str, Any]:
+    raw = house.keys.unseal(row["body"], f"sim:{row['reply_id']}")
+    reply: dict[str, Any] = msgspec.json.decode(raw)
+    return {
+        **reply,
+        "cursor": row["id"],
+        "persona": row["sender"],
+        "channel": row["channel"],
+        "message_id": row["message_id"],
+        "at_ms": row["at_ms"],
+    }

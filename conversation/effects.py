@@ -1,0 +1,153 @@
+"""What `step` wants done. Data only: `bots/executor.py` turns each into one service call."""
+
+import msgspec
+
+from conversation.understanding.model import Line
+
+
+class _Effect(msgspec.Struct, frozen=True, tag=True):
+    pass
+
+
+class PlaceOrder(_Effect, frozen=True):
+    """Place exactly what was last shown, at exactly that total. `at_ms` None = as soon as it is ready."""
+
+    meal_id: int
+    lines: tuple[Line, ...]
+    shown_total_fen: int
+    method: str
+    at_ms: int | None
+    cabinet: str
+
+
+class PayWallet(_Effect, frozen=True):
+    order_id: int
+
+
+class PayProvider(_Effect, frozen=True):
+    """The diner goes on to a page; nothing is paid by this."""
+
+    order_id: int
+
+
+class AskProvider(_Effect, frozen=True):
+    """「付了」: the provider is asked, the text is never believed."""
+
+    order_id: int
+
+
+class CancelOrder(_Effect, frozen=True):
+    order_id: int
+
+
+class RequestRefund(_Effect, frozen=True):
+    """`line_ids` empty = the whole order."""
+
+    order_id: int
+    line_ids: tuple[int, ...]
+    reason: str
+
+
+class OpenDoor(_Effect, frozen=True):
+    """「开柜」 in the order's own chat."""
+
+    order_id: int
+
+
+class StillThere(_Effect, frozen=True):
+    """「还没拿」: the door opened and nothing was taken."""
+
+    order_id: int
+
+
+class ExtendHold(_Effect, frozen=True):
+    order_id: int
+
+
+class NewCode(_Effect, frozen=True):
+    """「换码」: a new code, the old one dead at once."""
+
+    order_id: int
+
+
+class SetLanguage(_Effect, frozen=True):
+    language: str
+
+
+class FoodReady(_Effect, frozen=True):
+    """The kitchen's word: `scope` is `order` (a number), `all`, or `dish` (a name)."""
+
+    scope: str
+    subject: str
+
+
+class Collect(_Effect, frozen=True):
+    """The counter hands out an order for its code, digits or number."""
+
+    subject: str
+
+
+class Show(_Effect, frozen=True):
+    """A staff list that is read only when asked for: `orders`, `counts`, `refunds`, `stock`, `log`, `cabinets`."""
+
+    what: str
+    date: str = ""
+    meal_kind: str = ""
+
+
+class DecideRefund(_Effect, frozen=True):
+    request_id: int
+    approve: bool
+    reason: str
+
+
+class MaintainDoor(_Effect, frozen=True):
+    """Staff open a door by hand, with a reason."""
+
+    cabinet: str
+    slot: int
+    reason: str
+
+
+class SaveDraft(_Effect, frozen=True):
+    """Typed dish lines for a meal's draft; `text` is the admin's lines as they are."""
+
+    date: str
+    meal_kind: str
+    text: str
+    fresh: bool
+
+
+class Admin(_Effect, frozen=True):
+    """An admin's word on a menu. `commit` False previews: nothing is changed, numbers come back."""
+
+    verb: str
+    date: str
+    meal_kind: str
+    subject: str
+    number: int
+    op: str
+    text: str
+    commit: bool
+
+
+Effect = (
+    PlaceOrder
+    | PayWallet
+    | PayProvider
+    | AskProvider
+    | CancelOrder
+    | RequestRefund
+    | OpenDoor
+    | StillThere
+    | ExtendHold
+    | NewCode
+    | SetLanguage
+    | FoodReady
+    | Collect
+    | Show
+    | DecideRefund
+    | MaintainDoor
+    | SaveDraft
+    | Admin
+)

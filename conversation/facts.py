@@ -1,0 +1,112 @@
+"""What `step` may read: a frozen snapshot, loaded before the call by `bots/facts.py`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from conversation.menu_view import MenuView
+from conversation.understanding.model import Limit, Line
+
+
+@dataclass(frozen=True)
+class MealFacts:
+    """The meal that can be ordered now, or the next one. Times are the canteen's own."""
+
+    id: int
+    kind: str
+    date: str
+    status: str  # open | not_yet | paused
+    opens: datetime
+    cutoff: datetime
+    serve_from: datetime
+    serve_to: datetime
+    menu: MenuView
+    left: Mapping[str, int]
+    bought: Mapping[str, int]
+
+    def limits(self) -> dict[str, Limit]:
+        """How much of each dish this diner may still take."""
+        return {
+            code: Limit(
+                available=self.left.get(code, 0) > 0,
+                stock=self.left.get(code, 0),
+                max_per_order=max(0, dish.max_per_diner - self.bought.get(code, 0)),
+            )
+            for code, dish in self.menu.dishes.items()
+        }
+
+    def instant(self, at: str) -> datetime | None:
+        """`HH:MM` as the moment within the serving window, over midnight too; None outside of it."""
+        hour, minute = (int(part) for part in at.split(":"))
+        day = self.serve_from.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        for moment in (day, day + timedelta(days=1)):
+            if self.serve_from <= moment <= self.serve_to:
+                return moment
+        return None
+
+
+@dataclass(frozen=True)
+class OrderLineFacts:
+    id: int
+    dish: str
+    name: str
+    quantity: int
+    options: tuple[str, ...]
+    option_names: tuple[str, ...]
+    note: str
+    for_: str
+    amount_fen: int
+    status: str
+
+
+@dataclass(frozen=True)
+class OrderFacts:
+    """One order of this diner. Codes and links are only there when they may be shown."""
+
+    id: int
+    number: str
+    date: str
+    status: str
+    reason: str
+    total_fen: int
+    due_fen: int
+    method: str
+    at: datetime | None
+    cabinet: str
+    slot: int | None
+    lines: tuple[OrderLineFacts, ...]
+    expires: datetime | None = None
+    pay_link: str = ""
+    pickup_link: str = ""
+    picture_link: str = ""
+    digits: str = ""
+    free_cancel: bool = False
+
+    @property
+    def live(self) -> bool:
+        return self.status in {"pending_payment", "paid", "preparing", "ready"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything one turn knows. Money in fen, times aware and in the canteen's zone."""
+
+    now: datetime
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+    canteen: str = ""
+    meal: MealFacts | None = None
+    own_fen: int = 0
+    subsidy_fen: int = 0
+    orders: tuple[OrderFacts, ...] = ()  # newest first
+    cabinets: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()  # wallet, sandbox, wechat_pay, alipay
+    group: bool = False
+    past: tuple[tuple[str, tuple[Line, ...]], ...] = field(default=())  # (date, lines), oldest first
+
+    @property
+    def now_ms(self) -> int:
+        return round(self.now.timestamp() * 1000)
+
+    def order(self, order_id: int) -> OrderFacts | None:
+        return next((order for order in self.orders if order.id == order_id), None)

@@ -1,0 +1,112 @@
+"""后厨与窗口的话：`A017好了`、`全部好了`、`汇总`、`核销 739204`；退款审核、开柜、日志。
+
+Only whoever holds the role is heard; to everybody else these are ordinary words.
+"""
+
+import re
+
+from conversation.effects import Collect, DecideRefund, FoodReady, MaintainDoor, Show
+from conversation.facts import Facts
+from conversation.messages import Choice, Done, Refusal
+from conversation.outcome import Outcome, do, offer, say
+from conversation.session import ASK_FOR_MS, ChooseDecision, Session
+from conversation.texts import words
+from conversation.words import clean
+
+KITCHEN = frozenset({"kitchen", "admin", "owner"})
+COUNTER = frozenset({"counter", "kitchen", "admin", "owner"})
+LOCKER = frozenset({"locker", "admin", "owner"})
+APPROVER = frozenset({"finance", "admin", "owner"})
+STAFF = frozenset({"kitchen", "counter", "locker", "finance", "admin", "owner", "auditor"})
+READER = frozenset({"admin", "owner", "auditor"})
+
+_READY = re.compile(r"([a-z]\d{3,5})\s*(?:好了|ready|done)")
+_ALL = re.compile(r"(?:全部|都|所有)好了|all (?:ready|done)")
+_DISH = re.compile(r"(.{1,30}?)(?:好了|\s+ready)")
+_COLLECT = re.compile(r"(?:核销|取走|redeem)\s*([0-9a-z]{4,40})")
+_DECIDE = re.compile(r"(同意|拒绝|approve|reject)\s*(\d{1,3})\s*(.*)")
+_DOOR = re.compile(r"(?:开柜|open)\s*([a-z0-9]{1,20})\s+(\d{1,3})\s*(.*)")
+_LISTS = {
+    "汇总": ("counts", KITCHEN), "prep": ("counts", KITCHEN),
+    "今日订单": ("orders", COUNTER), "today": ("orders", COUNTER),
+    "退款审核": ("refunds", APPROVER), "refunds": ("refunds", APPROVER),
+    "库存": ("stock", KITCHEN), "stock": ("stock", KITCHEN),
+    "柜子状态": ("cabinets", LOCKER), "取餐柜": ("cabinets", LOCKER), "lockers": ("cabinets", LOCKER),
+    "日志": ("log", READER), "log": ("log", READER),
+}  # fmt: skip
+
+
+def staff_word(text: str, session: Session, facts: Facts) -> Outcome | None:
+    """A word for which the writer holds the role; None for everything else."""
+    if not facts.roles & STAFF:
+        return None
+    flat = clean(text)
+    if flat in _LISTS:
+        what, allowed = _LISTS[flat]
+        return do(session, Show(what)) if facts.roles & allowed else None
+    if facts.roles & KITCHEN and (found := _cooked(flat, facts)):
+        return do(session, found)
+    if facts.roles & COUNTER and (code := _COLLECT.fullmatch(flat)):
+        return do(session, Collect(code[1].upper()))
+    if facts.roles & APPROVER and (decision := _DECIDE.fullmatch(flat)):
+        return _decide(decision, session)
+    if facts.roles & LOCKER and (door := _DOOR.fullmatch(flat)):
+        if not door[3]:
+            return say(session, words(session.language).reason_needed())
+        return do(session, MaintainDoor(door[1].upper(), int(door[2]), door[3][:80]))
+    return None
+
+
+def _cooked(flat: str, facts: Facts) -> FoodReady | None:
+    if number := _READY.fullmatch(flat):
+        return FoodReady("order", number[1].upper())
+    if _ALL.fullmatch(flat):
+        return FoodReady("all", "")
+    dish = _DISH.fullmatch(flat)
+    if dish is None or facts.meal is None:
+        return None
+    names = {clean(d.name): d.code for d in facts.meal.menu.dishes.values()}
+    names |= {clean(d.name_en): d.code for d in facts.meal.menu.dishes.values()}
+    code = names.get(dish[1].strip())
+    return FoodReady("dish", code) if code else None
+
+
+def _decide(found: re.Match[str], session: Session) -> Outcome:
+    t = words(session.language)
+    question = next((q for q in session.rest.questions if isinstance(q, ChooseDecision)), None)
+    number = int(found[2])
+    if question is None or not 1 <= number <= len(question.request_ids):
+        return say(session, t.no_refund_number())
+    approve = found[1] in {"同意", "approve"}
+    if not approve and not found[3]:
+        return say(session, t.reason_needed())
+    return do(session, DecideRefund(question.request_ids[number - 1], approve, found[3][:80]))
+
+
+def shown(event: Done, session: Session, facts: Facts) -> Outcome:
+    """A list that the executor read: {title?, lines: […], request_ids?: […]}."""
+    t = words(session.language)
+    lines = [str(line) for line in event.result["lines"]]
+    ids = tuple(int(one) for one in event.result.get("request_ids", ()))
+    if not ids:
+        return say(session, *lines)
+    session = session.ask(ChooseDecision(facts.now_ms + ASK_FOR_MS, ids))
+    yes = "approve" if session.language == "en" else "同意"
+    choices = tuple(Choice(f"{yes} {no}", f"{yes} {no}") for no in range(1, len(ids) + 1))
+    return offer(session, "\n".join([*lines, t.refunds_foot()]), choices)
+
+
+def done(event: Done, session: Session) -> Outcome:
+    """What the kitchen's, counter's or approver's word did, as the executor put it into lines."""
+    return say(session, *[str(line) for line in event.result["lines"]])
+
+
+def refused(event: Refusal, session: Session) -> Outcome:
+    t = words(session.language)
+    if isinstance(event.effect, Collect):
+        return say(session, t.collect_refused(event.code))
+    if isinstance(event.effect, DecideRefund):
+        return say(session, t.not_allowed(event.code))
+    if isinstance(event.effect, MaintainDoor):
+        return say(session, t.door_refused(event.code))
+    return say(session, t.refused(event.code))

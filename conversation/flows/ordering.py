@@ -1,0 +1,301 @@
+"""选餐 → 购物车 → 怎么取 → 合计 → 确认 → 下单。
+
+What the message means is decided by the understanding alone; here the answer becomes a cart, the
+one question it may need, and the summary. `确认` places exactly what was last shown.
+"""
+
+import hashlib
+
+import msgspec
+
+from conversation.effects import PlaceOrder
+from conversation.facts import Facts, MealFacts
+from conversation.flows import browsing
+from conversation.messages import Choice, Refusal
+from conversation.outcome import Outcome, do, offer, say
+from conversation.session import (
+    ASK_FOR_MS,
+    CONFIRM_FOR_MS,
+    AskMethod,
+    AskTime,
+    Cart,
+    Clarify,
+    ConfirmOrder,
+    Session,
+)
+from conversation.texts import words
+from conversation.understanding import understand
+from conversation.understanding.model import (
+    Answer,
+    Case,
+    Entry,
+    Mentioned,
+    OpenQuestion,
+    PastOrder,
+    ShownList,
+)
+from conversation.words import Verb, number_of, split_method, verb_of
+
+TIMES_OFFERED_MAX = 4
+
+
+def understood(text: str, session: Session, facts: Facts) -> tuple[Answer, str, str]:
+    """(what the understanding makes of it, method said, cabinet said)."""
+    assert facts.meal is not None
+    method, cabinet, rest = split_method(text)
+    case = Case(
+        now=facts.now.replace(tzinfo=None),
+        text=rest,
+        cart=session.cart.lines,
+        pickup=session.cart.at,
+        history=history(session, facts),
+    )
+    return understand(facts.meal.menu.compiled, case, facts.meal.limits()), method, cabinet
+
+
+def history(session: Session, facts: Facts) -> tuple[Entry, ...]:
+    """Earlier orders, the list shown, the dish talked about, the open question: oldest first."""
+    from datetime import date
+
+    entries: list[Entry] = [PastOrder(date.fromisoformat(day), lines) for day, lines in facts.past]
+    if session.rest.shown:
+        entries.append(ShownList(session.rest.shown))
+    if session.rest.mention:
+        entries.append(Mentioned(session.rest.mention))
+    question = session.question
+    if isinstance(question, Clarify):
+        entries.append(OpenQuestion(question.reason, question.candidates, question.pending))
+    return tuple(entries)
+
+
+def take(answer: Answer, method: str, cabinet: str, session: Session, facts: Facts) -> Outcome:
+    """An answer with the intent order, checkout, pickup or clear becomes the new cart."""
+    assert facts.meal is not None
+    if isinstance(session.question, Clarify):
+        session = session.answered()
+    in_checkout = isinstance(session.question, ConfirmOrder | AskMethod | AskTime)
+    cart = Cart(
+        meal_id=facts.meal.id,
+        lines=answer.cart,
+        method=method or session.cart.method,
+        cabinet=cabinet or session.cart.cabinet,
+        at=answer.pickup,
+    )
+    session = session.with_cart(cart)
+    if answer.clarify is not None:
+        return clarify(answer, session, facts)
+    wants_summary = (
+        answer.intent in {"checkout", "pickup"} or bool(method) or cart.at is not None or in_checkout
+    )
+    if not cart.lines:
+        return say(session, words(session.language).cart_empty())
+    return summary(session, facts) if wants_summary else browsing.show_cart(session, facts)
+
+
+def clarify(answer: Answer, session: Session, facts: Facts) -> Outcome:
+    """Ask the one question; what was clear is in the cart already and is shown with it."""
+    assert facts.meal is not None and answer.clarify is not None
+    t, meal, asked = words(session.language), facts.meal, answer.clarify
+    name, left = "", 0
+    code = asked.pending.dish if asked.pending and asked.pending.dish else ""
+    if not code and asked.reason != "missing_option" and asked.candidates:
+        code = asked.candidates[0]
+    if code in meal.menu.dishes:
+        name = browsing.dish_name(meal, code, session.language)
+        left = meal.limits()[code].most
+    if asked.reason == "pickup_time":
+        return offer_times(session, facts, t.clarify("pickup_time", "", 0))
+    kept = browsing.cart_lines(session, meal, session.cart.lines)
+    shown = [t.cart_title(), *kept] if kept else []
+    question = Clarify(facts.now_ms + ASK_FOR_MS, asked.reason, asked.candidates, asked.pending)
+    session = session.ask(question)
+    text = "\n".join([*shown, t.clarify(asked.reason, name, left)])
+    return offer(session, text, _candidates(asked.reason, asked.candidates, session, meal))
+
+
+def _candidates(
+    reason: str, candidates: tuple[str, ...], session: Session, meal: MealFacts
+) -> tuple[Choice, ...]:
+    if reason == "missing_option":
+        names = [meal.menu.options[c].name for c in candidates if c in meal.menu.options]
+    elif reason == "ambiguous_dish":
+        names = [browsing.dish_name(meal, c, session.language) for c in candidates]
+    else:
+        names = []
+    return tuple(Choice(name, name) for name in names)
+
+
+# --- the way to collect ---------------------------------------------------------------------------
+
+
+def method_of(text: str) -> tuple[str, str]:
+    """(method, cabinet) when the whole text names a way to collect."""
+    method, cabinet, rest = split_method(text)
+    return (method, cabinet) if method and not rest else ("", "")
+
+
+def choose_method(method: str, cabinet: str, session: Session, facts: Facts) -> Outcome:
+    """`柜子`, `窗口`: set it and show the summary, or remember it for the cart to come."""
+    t = words(session.language)
+    if method == "cabinet" and (not facts.cabinets or (cabinet and cabinet not in facts.cabinets)):
+        return say(session, t.no_cabinet())
+    cart = msgspec.structs.replace(session.cart, method=method, cabinet=cabinet)
+    session = session.with_cart(cart).without(AskMethod)
+    return summary(session, facts)
+
+
+def answer_method(text: str, session: Session, facts: Facts) -> Outcome | None:
+    """The answer to 怎么取？ by number or by name."""
+    number = number_of(text)
+    if number in {1, 2}:
+        return choose_method(("counter", "cabinet")[number - 1], "", session, facts)
+    return None
+
+
+def offer_times(session: Session, facts: Facts, text: str) -> Outcome:
+    """The nearest possible times as choices."""
+    assert facts.meal is not None
+    times = possible_times(facts)
+    session = session.ask(AskTime(facts.now_ms + ASK_FOR_MS, times))
+    t = words(session.language)
+    choices = tuple(Choice(t.when(time), time if time != "asap" else t.when("asap")) for time in times)
+    return offer(session, text, choices)
+
+
+def possible_times(facts: Facts) -> tuple[str, ...]:
+    """`asap`, then quarter hours inside the serving window that are still ahead."""
+    from datetime import timedelta
+
+    assert facts.meal is not None
+    start = max(facts.now + timedelta(minutes=5), facts.meal.serve_from)
+    late = (start.minute % 15 or 15) - 15
+    moment = (start - timedelta(minutes=late)).replace(second=0, microsecond=0)
+    times = []
+    while moment <= facts.meal.serve_to and len(times) < TIMES_OFFERED_MAX:
+        times.append(f"{moment:%H:%M}")
+        moment += timedelta(minutes=15)
+    return ("asap", *times)
+
+
+def answer_time(question: AskTime, text: str, session: Session, facts: Facts) -> Outcome | None:
+    """The answer to a list of times by number, or the words for "as soon as it is ready"."""
+    t = words(session.language)
+    number = number_of(text)
+    if text.strip() == t.when("asap"):
+        number = 1
+    if number is None or not 1 <= number <= len(question.times):
+        return None
+    cart = msgspec.structs.replace(session.cart, at=question.times[number - 1])
+    return summary(session.answered().with_cart(cart), facts)
+
+
+# --- summary and 确认 ------------------------------------------------------------------------------
+
+
+def digest(cart: Cart, total_fen: int) -> str:
+    """A short name for exactly this cart at exactly this total."""
+    raw = msgspec.json.encode((cart, total_fen))
+    return hashlib.sha256(raw).hexdigest()[:8]
+
+
+def summary(session: Session, facts: Facts, title: str = "") -> Outcome:
+    """Every line, where and when, the total to pay; asks for what is missing."""
+    t, meal, cart = words(session.language), facts.meal, session.cart
+    if meal is None or not cart.lines:
+        return say(session, t.cart_empty())
+    if closed := browsing.closed_reason(session, facts):
+        return say(session, closed)
+    if not cart.method and not facts.cabinets:
+        cart = msgspec.structs.replace(cart, method="counter")
+        session = session.with_cart(cart)
+    if cart.method == "cabinet" and cart.cabinet not in facts.cabinets:
+        cart = msgspec.structs.replace(cart, cabinet=facts.cabinets[0] if facts.cabinets else "")
+        session = session.with_cart(cart)
+        if not cart.cabinet:
+            return _ask_method(session, facts, title or t.no_cabinet())
+    if not cart.method:
+        return _ask_method(session, facts, title)
+    return _confirmable(session, facts, title)
+
+
+def _ask_method(session: Session, facts: Facts, title: str) -> Outcome:
+    t, meal = words(session.language), facts.meal
+    assert meal is not None
+    session = session.ask(AskMethod(facts.now_ms + ASK_FOR_MS))
+    text = "\n".join(
+        [
+            title or t.cart_title(),
+            *browsing.cart_lines(session, meal, session.cart.lines),
+            t.cart_total(meal.menu.total_fen(session.cart.lines)),
+            t.ask_method(),
+        ]
+    )
+    choices = (Choice(t.place("counter"), t.place("counter")),)
+    if facts.cabinets:
+        choices += (Choice(t.place("cabinet"), t.place("cabinet")),)
+    return offer(session, text, choices)
+
+
+def _confirmable(session: Session, facts: Facts, title: str) -> Outcome:
+    t, meal, cart = words(session.language), facts.meal, session.cart
+    assert meal is not None
+    total = meal.menu.total_fen(cart.lines)
+    subsidy = min(total, facts.subsidy_fen)
+    tag = digest(cart, total)
+    session = session.ask(ConfirmOrder(facts.now_ms + CONFIRM_FOR_MS, total, tag))
+    text = "\n".join(
+        [
+            title or t.summary_title(),
+            *browsing.cart_lines(session, meal, cart.lines),
+            t.summary_pickup(t.place(cart.method, cart.cabinet), t.when(cart.at or "")),
+            t.summary_pay(total, subsidy, total - subsidy),
+            t.summary_foot(browsing.clock(meal.cutoff)),
+        ]
+    )
+    english = session.language == "en"
+    yes, no = ("confirm", "cancel") if english else ("确认", "取消")
+    return offer(session, text, (Choice(yes, yes), Choice(no, no)), tag)
+
+
+def confirm(question: ConfirmOrder, session: Session, facts: Facts) -> Outcome:
+    """Place what was shown, or show it again when it is not the same any more."""
+    t, cart = words(session.language), session.cart
+    if facts.meal is None or facts.meal.id != cart.meal_id:
+        return say(session.answered(), t.cart_outdated())
+    total = facts.meal.menu.total_fen(cart.lines)
+    if digest(cart, total) != question.digest:
+        return summary(session.answered(), facts, t.stale_choice())
+    at_ms: int | None = None
+    if cart.at and cart.at != "asap":
+        moment = facts.meal.instant(cart.at)
+        if moment is None or moment < facts.now:
+            return offer_times(session, facts, t.clarify("pickup_time", "", 0))
+        at_ms = round(moment.timestamp() * 1000)
+    effect = PlaceOrder(facts.meal.id, cart.lines, total, cart.method, at_ms, cart.cabinet)
+    return do(session, effect)
+
+
+def refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
+    """Placing was refused and nothing was kept: say which rule, keep the cart, offer the way on."""
+    t, said = words(session.language), event.facts
+    session = session.without(ConfirmOrder)
+    if event.code == "price_changed":
+        return summary(session, facts, t.price_changed())
+    if event.code == "sold_out":
+        return say(session, t.sold_out(said["name"], said["left"]))
+    if event.code == "over_limit":
+        return say(session, t.over_limit(said["name"], said["left"]))
+    if event.code == "too_many_unpaid":
+        return say(session, t.too_many_unpaid(said["count"]))
+    if event.code == "paused":
+        return say(session, t.paused())
+    if event.code in {"cut_off", "frozen", "meal_closed"}:
+        kind = facts.meal.kind if facts.meal else "anytime"
+        return say(session, t.cut_off(t.meal(kind)))
+    if event.code == "no_cabinet":
+        return _ask_method(session, facts, t.no_cabinet())
+    return say(session, t.refused(event.code))
+
+
+def is_yes(text: str) -> bool:
+    return verb_of(text) is Verb.CONFIRM

@@ -1,0 +1,78 @@
+"""A published menu as the dialogue reads it: compiled once per revision, shared by every turn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conversation.understanding import CompiledMenu, compile_menu
+from conversation.understanding.model import Line
+
+
+@dataclass(frozen=True)
+class DishView:
+    code: str
+    no: int
+    name: str
+    name_en: str
+    category: str
+    price_fen: int
+    max_per_diner: int
+    groups: tuple[str, ...]
+    allergens: tuple[str, ...]
+    spicy: int
+
+
+@dataclass(frozen=True)
+class OptionView:
+    id: str
+    name: str
+    price_fen: int
+    group: str
+
+
+@dataclass(frozen=True)
+class MenuView:
+    """Dishes by code in menu order, options by id, and the compiled understanding."""
+
+    compiled: CompiledMenu
+    dishes: Mapping[str, DishView]
+    options: Mapping[str, OptionView]
+    groups: Mapping[str, str]
+
+    def unit_fen(self, line: Line) -> int:
+        """One portion with its options."""
+        return self.dishes[line.dish].price_fen + sum(
+            self.options[option].price_fen for option in line.options if option in self.options
+        )
+
+    def line_fen(self, line: Line) -> int:
+        return self.unit_fen(line) * line.quantity
+
+    def total_fen(self, lines: tuple[Line, ...]) -> int:
+        return sum(self.line_fen(line) for line in lines)
+
+
+def view(snapshot: Mapping[str, Any]) -> MenuView:
+    """Build the view of a snapshot (understanding README §1 plus our extra keys)."""
+    dishes = {
+        dish["id"]: DishView(
+            code=dish["id"],
+            no=dish["no"],
+            name=dish["name"],
+            name_en=dish.get("name_en") or dish["name"],
+            category=dish["category"],
+            price_fen=dish["price"],
+            max_per_diner=dish["max_per_order"],
+            groups=tuple(dish["options"]),
+            allergens=tuple(dish["allergens"]),
+            spicy=dish.get("spicy", 0),
+        )
+        for dish in snapshot["dishes"]
+    }
+    options = {
+        option["id"]: OptionView(option["id"], option["name"], option.get("price", 0), group["id"])
+        for group in snapshot["option_groups"].values()
+        for option in group["options"]
+    }
+    groups = {group["id"]: group["name"] for group in snapshot["option_groups"].values()}
+    return MenuView(compile_menu(snapshot), dishes, options, groups)

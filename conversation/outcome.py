@@ -1,0 +1,43 @@
+"""What one step answers: the new session, what to say, what to do."""
+
+from dataclasses import dataclass, replace
+
+from conversation.effects import Effect
+from conversation.messages import Choice, Reply
+from conversation.session import Session
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of `step`. Effects run in order; each one's result is stepped again."""
+
+    session: Session
+    replies: tuple[Reply, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+    def after(self, *replies: Reply) -> "Outcome":
+        """The same with these replies in front."""
+        return replace(self, replies=(*replies, *self.replies))
+
+
+def say(session: Session, *texts: str) -> Outcome:
+    """Plain sentences, one message."""
+    return Outcome(session, (Reply("\n".join(text for text in texts if text)),))
+
+
+def offer(session: Session, text: str, choices: tuple[Choice, ...], tag: str = "") -> Outcome:
+    """A text with things to tap. With a `tag`, a tap on an old copy of it is recognised as old."""
+    marked = tuple(
+        Choice(choice.label, f"{choice.value}#{tag}" if tag else choice.value) for choice in choices
+    )
+    return Outcome(session, (Reply(text, kind="choices", choices=marked),))
+
+
+def do(session: Session, effect: Effect) -> Outcome:
+    """Nothing said yet: the effect's result will be."""
+    return Outcome(session, effects=(effect,))
+
+
+def same_as_labels(labels: tuple[str, ...]) -> tuple[Choice, ...]:
+    """Choices whose value is what typing would be."""
+    return tuple(Choice(label, label) for label in labels)

@@ -1,0 +1,137 @@
+"""Words that always work (`CONTRACT.md` §6): what a short text means as a whole, in both languages.
+
+Only whole messages are looked up here, never parts: anything longer belongs to the understanding.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    MENU = "menu"  # 菜单
+    CART = "cart"  # 购物车
+    CHECKOUT = "checkout"  # 结算
+    CONFIRM = "confirm"  # 确认
+    CANCEL = "cancel"  # 取消
+    BACK = "back"  # 返回
+    HELP = "help"  # 帮助
+    ORDERS = "orders"  # 订单
+    STATUS = "status"  # 进度
+    CODE = "code"  # 取餐码
+    BALANCE = "balance"  # 余额
+    PAID = "paid"  # 付了
+    PAY = "pay"  # 付款
+    PAY_WALLET = "pay_wallet"  # 饭卡支付
+    PAY_PROVIDER = "pay_provider"  # 其他方式支付
+    REFUND = "refund"  # 退款
+    CANCEL_ORDER = "cancel_order"  # 取消订单
+    CLEAR = "clear"  # 清空
+    UNDO = "undo"  # 撤销
+    RECOMMEND = "recommend"  # 推荐
+    OPEN_DOOR = "open_door"  # 开柜
+    STILL_THERE = "still_there"  # 还没拿
+    EXTEND = "extend"  # 延时
+    NEW_CODE = "new_code"  # 换码
+    CABINET = "cabinet"  # 柜子
+    COUNTER = "counter"  # 窗口
+    ENGLISH = "english"
+    CHINESE = "chinese"  # 中文
+
+
+_WORDS: dict[Verb, str] = {
+    Verb.MENU: "菜单 菜谱 看菜单 今天吃什么 今日菜单 有啥 有啥吃的 吃啥 menu",
+    Verb.CART: "购物车 车 我点了啥 我点了什么 cart basket",
+    Verb.CHECKOUT: "结算 下单 买单 结账 就这些 就这样 checkout done",
+    Verb.CONFIRM: "确认 确认下单 确定 是 是的 对 好 好的 可以 ok yes confirm",
+    Verb.CANCEL: "取消 退出 不点了 停 cancel quit stop",
+    Verb.BACK: "返回 后退 上一级 back",
+    Verb.HELP: "帮助 怎么用 不会用 功能 help ? ？",
+    Verb.ORDERS: "订单 我的订单 历史 记录 orders history",
+    Verb.STATUS: "进度 到哪了 好了没 好了吗 催一下 status",
+    Verb.CODE: "取餐码 二维码 码 code qr",
+    Verb.BALANCE: "余额 饭卡 饭卡余额 补贴 balance",
+    Verb.PAID: "付了 已付 已付款 付好了 付过了 paid",
+    Verb.PAY: "付款 支付 去付款 pay",
+    Verb.PAY_WALLET: "饭卡支付 饭卡付 用饭卡 余额支付 wallet",
+    Verb.PAY_PROVIDER: "微信支付 支付宝支付 微信 支付宝 网上支付 wechat alipay online",
+    Verb.REFUND: "退款 refund",
+    Verb.CANCEL_ORDER: "取消订单 退餐 退单 不吃了 cancelorder",
+    Verb.CLEAR: "清空 清空购物车 重新点 clear",
+    Verb.UNDO: "撤销 上一步 点错了 undo",
+    Verb.RECOMMEND: "推荐 随便 吃什么好 换一批 recommend suggest",
+    Verb.OPEN_DOOR: "开柜 开门 opendoor",
+    Verb.STILL_THERE: "还没拿 没拿到 stillthere",
+    Verb.EXTEND: "延时 延长保管 extend",
+    Verb.NEW_CODE: "换码 newcode",
+    Verb.CABINET: "柜子 取餐柜 放柜子 柜子取 取餐柜取 locker cabinet",
+    Verb.COUNTER: "窗口 窗口取 自取 去窗口 counter",
+    Verb.ENGLISH: "english 英文 英语",
+    Verb.CHINESE: "中文 汉语 chinese",
+}
+
+_VERB_OF: dict[str, Verb] = {word: verb for verb, words in _WORDS.items() for word in words.split()}
+
+_TAIL = "。.!！~～,，;；、 "
+_NUMBERS = "一二三四五六七八九十"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_ORDINAL = re.compile(r"(?:第)?(\d{1,3})(?:个|号)?")
+ORDER_NUMBER = re.compile(r"[a-z]\d{3,5}")
+
+
+def clean(text: str) -> str:
+    """Full width, case and closing punctuation do not matter; inner spaces become one."""
+    flat = unicodedata.normalize("NFKC", text).lower().strip()
+    flat = re.sub(r"\s+", " ", flat)
+    return flat if flat in {"?", "？"} else flat.strip(_TAIL)
+
+
+def verb_of(text: str) -> Verb | None:
+    """The verb that the whole text is, or None."""
+    return _VERB_OF.get(clean(text).replace(" ", ""))
+
+
+def number_of(text: str) -> int | None:
+    """`1`, `①`, `一`, `第2个`, `2号` as a number; None for anything else."""
+    if text.strip() in _CIRCLED and text.strip():
+        return _CIRCLED.index(text.strip()) + 1
+    flat = clean(text)
+    inner = flat.removeprefix("第").removesuffix("个")
+    if len(inner) == 1 and inner in _NUMBERS:
+        return _NUMBERS.index(inner) + 1
+    found = _ORDINAL.fullmatch(flat)
+    return int(found[1]) if found else None
+
+
+def verb_and_number(text: str) -> tuple[Verb, str, str] | None:
+    """`取消订单 A017`, `退款 A017 清炒时蔬`: the verb, the order's number in capitals, the rest."""
+    first, _, rest = clean(text).partition(" ")
+    verb = _VERB_OF.get(first)
+    number, _, tail = rest.partition(" ")
+    if verb is None or not ORDER_NUMBER.fullmatch(number):
+        return None
+    return verb, number.upper(), tail.strip()
+
+
+# 柜子 / 窗口 said inside a longer message: where to collect, taken out before dishes are read.
+_METHODS = (
+    ("cabinet", re.compile(r"(?:放|到|在|用|走)?(?:取餐柜|柜子|外卖柜)\s*([A-Za-z](?![A-Za-z0-9]))?(?:里|上)?(取餐|来取|取|拿)?")),
+    ("cabinet", re.compile(r"\b(?:in(?:to)? |from |at )?(?:the )?(?:locker|cabinet)\s*([A-Za-z](?![A-Za-z0-9]))?()", re.I)),
+    ("counter", re.compile(r"()(?:到|在|去|走)?窗口(取餐|来取|取|拿)?")),
+    ("counter", re.compile(r"()\b(?:at )?(?:the )?counter()\b", re.I)),
+)  # fmt: skip
+
+
+def split_method(text: str) -> tuple[str, str, str]:
+    """(method, cabinet, the text without it); method is `` when nothing was said of it."""
+    for method, pattern in _METHODS:
+        found = pattern.search(text)
+        if found is None:
+            continue
+        # 「12点柜子取」 keeps its 取, which belongs to the time.
+        rest = f"{text[: found.start()]}{found[2] or ''}{text[found.end() :]}"
+        before = text[: found.start()].rstrip()
+        if found[2] and not re.search(r"[点刻半分后\d]$", before):
+            rest = f"{text[: found.start()]}{text[found.end() :]}"
+        return method, (found[1] or "").upper(), rest.strip(_TAIL)
+    return "", "", text

@@ -1,0 +1,83 @@
+"""Handlers of recorded facts: read what the sentence needs, write the notice, nothing else.
+
+A fact may be handled twice; its notice has the fact's key and is written once.
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import msgspec
+
+from conversation.messages import Reply
+from conversation.texts import words
+from conversation.texts.zh import Chinese
+from kernel import outbox
+from kernel.database import Row, Transaction
+from kernel.house import House
+from kernel.links import make_link
+from notifications import money
+from notifications.outgoing import Notice, write
+from orders import pickup
+from orders.records import OrderMoved
+
+
+async def order_moved(house: House, entry: outbox.Entry) -> str:
+    """Tell the diner what they do not know yet: expired, cancelled by the canteen, ready, collected."""
+    fact = msgspec.json.decode(entry.payload, type=OrderMoved)
+    async with house.db.transaction() as tx:
+        order, language = await order_and_language(fact.order_id, tx)
+        reply = await _moved(fact, order, words(language), house, tx)
+        if reply is not None:
+            await write(Notice(order["identity_id"], (reply,)), entry.dedupe_key, house, tx)
+    return "told" if reply else "silent"
+
+
+async def order_and_language(order_id: int, tx: Transaction) -> tuple[Row, str]:
+    """The order's row and its diner's language."""
+    order = await tx.one("SELECT * FROM orders WHERE id = ?", order_id)
+    language = await tx.value("SELECT language FROM diner WHERE id = ?", order["diner_id"])
+    return order, str(language)
+
+
+async def _moved(
+    fact: OrderMoved, order: Row, t: Chinese, house: House, tx: Transaction
+) -> Reply | None:
+    number = order["number"]
+    if fact.step == "finish" and order["status"] == "ready":
+        return await ready(order, t, house, tx)
+    if fact.step == "collect":
+        return Reply(t.notice_picked_up(number))
+    if fact.step == "expire":
+        return Reply(t.notice_expired(number))
+    if fact.step == "cancel" and fact.reason == "canteen":
+        return Reply(t.notice_cancelled(number))
+    if fact.step == "miss":
+        return Reply(t.notice_no_show(number))
+    return None
+
+
+async def ready(order: Row, t: Chinese, house: House, tx: Transaction) -> Reply | None:
+    """Where, and with which code; the QR as a picture where the channel can show one."""
+    shown = await pickup.shown(order["id"], house.keys, tx)
+    if shown is None:
+        return None
+    link = make_link(house.keys, "file", f"qr_{order['id']}")
+    text = t.notice_ready(order["number"], place_of(order, t), shown.digits)
+    return Reply(text, "image", url=f"{house.settings.base_url()}/files/{link}")
+
+
+def place_of(order: Row, t: Chinese) -> str:
+    """`A 柜 07 格` once the slot is known, else the counter or the cabinet."""
+    if order["pickup_method"] == "cabinet" and order["slot_number"]:
+        return t.slot_place(order["cabinet_id"], order["slot_number"])
+    return t.place(order["pickup_method"], order["cabinet_id"] or "")
+
+
+Telling = Callable[[House, outbox.Entry], Awaitable[str]]
+
+_TOLD: dict[str, Telling] = {OrderMoved.topic: order_moved, **money.TOLD}
+
+
+def handlers(house: House) -> dict[str, outbox.Handler]:
+    """Topic → handler, for the outbox worker."""
+    return {topic: partial(tell, house) for topic, tell in _TOLD.items()}
