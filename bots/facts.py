@@ -17,7 +17,7 @@ from menus import queries as menus
 from orders import pickup
 from orders.service import Option
 from payments import ledger
-from payments.registry import ways_to_pay
+from payments.registry import PROVIDERS, is_on
 from users import identity
 
 # A diner asks about the last few orders; what is older is on the page of the orders.
@@ -54,11 +54,11 @@ async def load_facts(turn: Turn, session: Session) -> Facts:
         roles=await identity.roles_of(turn.identity_id, turn.tx),
         canteen=canteen["name_en"] if session.language == "en" else canteen["name"],
         meal=await _meal(turn, canteen["id"], zone),
-        own_fen=balance.own_fen,
-        subsidy_fen=balance.subsidy_fen,
+        own_fen=balance.own,
+        subsidy_fen=balance.subsidy,
         orders=orders,
         cabinets=tuple(await cabinets.taking_orders(canteen["id"], turn.tx)),
-        ways=ways_to_pay(turn.house),
+        ways=("wallet", *(name for name in PROVIDERS if is_on(turn.house, name))),
         group=turn.group,
         past=_past(orders),
     )

@@ -146,7 +146,7 @@ async def _stock(turn: Turn) -> Result:
 
 async def _refunds(turn: Turn) -> Result:
     t = words(turn.language)
-    waiting = (await refunds.waiting_requests(turn.tx))[:REFUNDS_SHOWN]
+    waiting = await refunds.waiting(turn.tx, limit=REFUNDS_SHOWN)
     if not waiting:
         return {"lines": [t.refunds_none()]}
     lines = [
@@ -195,11 +195,16 @@ async def decide_refund(turn: Turn, effect: fx.DecideRefund, facts: Facts) -> Re
     """同意 / 拒绝; who asked never approves, an admin only up to the limit."""
     t = words(turn.language)
     request = await refunds.decide_refund(
-        turn.house, effect.request_id, effect.approve, f"diner:{turn.diner_id}", facts.roles,
-        effect.reason, turn.now_ms, turn.tx,
+        turn.house, effect.request_id, effect.approve, f"diner:{turn.diner_id}",
+        _approving_role(facts.roles), effect.reason, turn.now_ms, turn.tx,
     )  # fmt: skip
     number = await turn.tx.value("SELECT number FROM orders WHERE id = ?", request["order_id"])
     return {"lines": [t.refund_decided(number, effect.approve)]}
+
+
+def _approving_role(roles: frozenset[str]) -> str:
+    """The role that may approve most of those the chat has."""
+    return next((role for role in ("owner", "finance", "admin") if role in roles), "diner")
 
 
 async def maintain_door(turn: Turn, effect: fx.MaintainDoor, facts: Facts) -> Result:

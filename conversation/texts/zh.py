@@ -486,12 +486,19 @@ class Chinese:
     def draft_error(self, line: int, text: str, problem: str) -> str:
         return f"✘ 第 {line} 行「{text}」{problem}"
 
-    def draft_problem(self, code: str) -> str:
+    def draft_problem(self, code: str, piece: str) -> str:
         return {
             "no_name": "没看到菜名",
             "no_price": "没看到价格，例：18",
             "no_portions": "没看到份数，例：50份",
-            "unclear": "有看不懂的字",
+            "bad_price": f"价格「{piece}」看不懂",
+            "bad_portions": f"份数「{piece}」看不懂",
+            "extra_number": f"多了一个数「{piece}」",
+            "unknown_word": f"不认识「{piece}」",
+            "bad_spicy": f"辣度「{piece}」看不懂，例：辣1",
+            "bad_limit": f"限量「{piece}」看不懂，例：限2份",
+            "too_long": "太长了",
+            "duplicate": f"「{piece}」写了两次",
         }.get(code, "看不懂，例：红烧排骨 18 50份 荤菜")
 
     def draft_total(self, date: str, meal: str, dishes: int, portions: int) -> str:
@@ -567,10 +574,19 @@ class Chinese:
             "below_sold": f"不能少于已经订出去的份数，现在还能卖 {facts.get('left', 0)} 份。",
             "has_orders": f"已经有 {facts.get('count', 0)} 单，不能撤回；可以「暂停」接单。",
             "empty_menu": "草稿里还没有能卖的菜，先发几行菜名。",
-            "cutoff_passed": "这一餐已经过了截单时间，改一下「截单」再发布。",
             "already_published": "这一餐已经发布，没有新的改动。",
-            "bad_time": "这个时间不行：要在现在之后、供餐结束之前。",
             "frozen": "已经截单，后厨清单定了，不能再改。",
+            "bad_date": "没有这一天，换个日期试试。",
+            "past_meal": "那一餐已经过去了，换一餐吧。",
+            "past_cutoff": "这一餐已经过了截单时间，改一下「截单」再发布。",
+            "nothing_to_sell": "没有能卖的菜，先给菜加份数。",
+            "past_time": "这个时间已经过了，换一个之后的时间。",
+            "after_cutoff": "定时要在截单之前。",
+            "after_serving": "截单不能晚于供餐结束。",
+            "ambiguous_dish": f"有几道菜都像「{name}」，写全名再试。",
+            "nothing_to_copy": "那天没有这一餐的菜单可以抄。",
+            "not_published": "这一餐还没有发布。",
+            "bad_dish": f"「{name}」这一行有问题，改一下再发。",
         }.get(code, f"这一步没有成功（{code}），什么都没有改。")
 
     def refused(self, code: str) -> str:
