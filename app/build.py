@@ -21,8 +21,7 @@ from kernel.migrate import migrate, pending
 from kernel.secret_file import secret_keys
 from kernel.settings import Settings
 from menus import sample
-from payments.provider import Providers
-from payments.registry import open_providers
+from payments.registry import close_providers
 from scheduler.runner import Runner
 
 # How often a worker looks for rows that another process wrote; its own commits ring the doorbell.
@@ -38,7 +37,6 @@ class App:
     gateway: Gateway
     runner: Runner
     handlers: dict[str, outbox.Handler]
-    providers: Providers
     _worker: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -62,8 +60,7 @@ class App:
             with suppress(asyncio.CancelledError):
                 await self._worker
         await self.gateway.close()
-        for provider in self.providers.values():
-            await provider.aclose()
+        await close_providers(self.house)
         await self.house.cache.close()
         await self.house.db.close()
 
@@ -117,10 +114,8 @@ def assemble(house: House) -> App:
     """Put the rooms on a house that stands."""
     channels = build_channels(house)
     gateway = Gateway(house, channels, load_facts, execute, wiring.welcome)
-    providers = open_providers(house)
-    runner = Runner(wiring.jobs(house, gateway, providers), house.settings.timezone)
-    handlers = wiring.handlers(house, channels, providers)
-    return App(house, channels, gateway, runner, handlers, providers)
+    runner = Runner(wiring.jobs(house, gateway), house.settings.timezone)
+    return App(house, channels, gateway, runner, wiring.handlers(house, channels))
 
 
 async def load_sample(house: House) -> None:

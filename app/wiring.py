@@ -21,7 +21,6 @@ from notifications import dispatcher
 from orders import freeze
 from payments import driving, expiry, inquiry, ledger
 from payments import handlers as payments
-from payments.provider import Providers
 from scheduler.jobs import Job
 from users import identity
 
@@ -70,27 +69,25 @@ async def load_cabinet(house: House) -> None:
             raise
 
 
-def handlers(
-    house: House, channels: Mapping[str, Channel], providers: Providers
-) -> dict[str, outbox.Handler]:
+def handlers(house: House, channels: Mapping[str, Channel]) -> dict[str, outbox.Handler]:
     """Every topic of the outbox. A topic without a handler would hold up its lane for ever."""
     return {
         **dispatcher.handlers(house),
-        **payments.handlers(house, providers),
+        **payments.handlers(house),
         **lockers.handlers(house),
         parked.TOPIC_PUSH: lambda entry: parked.deliver(entry, channels, house),
         "notice": lambda entry: notices.deliver(entry, channels, house),
     }
 
 
-def jobs(house: House, gateway: Gateway, providers: Providers) -> list[Job]:
+def jobs(house: House, gateway: Gateway) -> list[Job]:
     """What the clock looks after. Seconds say how late something due may be found."""
     table = [
         Job("menus.publish", 5, partial(menus.publish_due, house)),
         Job("orders.freeze", 5, partial(freeze.freeze_due, house)),
-        Job("payments.expire", 5, partial(expiry.expire_due, house, providers)),
-        Job("payments.poll", 2, partial(inquiry.poll_due, house, providers)),
-        Job("refunds.drive", 5, partial(driving.drive_due, house, providers)),
+        Job("payments.expire", 5, partial(expiry.expire_due, house)),
+        Job("payments.poll", 2, partial(inquiry.poll_due, house)),
+        Job("refunds.drive", 5, partial(driving.drive_due, house)),
         Job("lockers.sweep", 1, partial(stocking.sweep_due, house)),
         Job("pickup.remind", 10, partial(lockers.remind_due, house)),
         Job("pickup.no_show", 10, partial(lockers.no_show_due, house)),

@@ -17,7 +17,7 @@ from menus import queries as menus
 from orders import pickup
 from orders.service import Option
 from payments import ledger
-from payments.registry import PROVIDERS, is_on
+from payments.registry import ways_to_pay
 from users import identity
 
 # A diner asks about the last few orders; what is older is on the page of the orders.
@@ -58,7 +58,7 @@ async def load_facts(turn: Turn, session: Session) -> Facts:
         subsidy_fen=balance.subsidy,
         orders=orders,
         cabinets=tuple(await cabinets.taking_orders(canteen["id"], turn.tx)),
-        ways=("wallet", *(name for name in PROVIDERS if is_on(turn.house, name))),
+        ways=ways_to_pay(turn.house),
         group=turn.group,
         past=_past(orders),
     )

@@ -25,12 +25,12 @@ from payments.provider import (
     Notice,
     NoticeKind,
     Provider,
-    Providers,
     RefundState,
     Reply,
     TradeState,
 )  # fmt: skip
 from payments.records import NeedsReview
+from payments.registry import providers
 
 log = structlog.get_logger()
 
@@ -45,11 +45,9 @@ class Judged:
     note: str = ""
 
 
-async def receive(
-    house: House, providers: Providers, name: str, headers: Mapping[str, str], body: bytes
-) -> Reply:
+async def receive(house: House, name: str, headers: Mapping[str, str], body: bytes) -> Reply:
     """The one handler behind every notify route. Raises when the database is down: they repeat."""
-    provider = providers[name]
+    provider = providers(house)[name]
     try:
         notice = await provider.read_notice(headers, body, house.clock.real_ms())
     except Forged as reason:

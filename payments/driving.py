@@ -11,7 +11,8 @@ from kernel.house import House
 from kernel.repeat import in_transaction
 from payments import returning
 from payments.machine import RefundStep, advance
-from payments.provider import Provider, Providers, RefundAnswer, RefundOrder, RefundState
+from payments.provider import Provider, RefundAnswer, RefundOrder, RefundState
+from payments.registry import providers
 
 log = structlog.get_logger()
 
@@ -20,7 +21,7 @@ CLAIM_MAX = 50
 POLL_AFTER_S = (5, 30, 60, 60, 60, 60, 300, 600, 1200, 1800)
 
 
-async def drive_due(house: House, providers: Providers) -> int:
+async def drive_due(house: House) -> int:
     """Submit or look at every refund whose time has come; answers how many were driven."""
     due = await house.db.all(
         "SELECT * FROM refund WHERE next_try_ms <= ? ORDER BY next_try_ms LIMIT ?",
@@ -28,22 +29,22 @@ async def drive_due(house: House, providers: Providers) -> int:
     )  # fmt: skip
     count = 0
     for refund in due:
-        count += await drive(house, providers, refund)
+        count += await drive(house, refund)
     return count
 
 
-async def drive_one(house: House, providers: Providers, refund_id: int) -> bool:
+async def drive_one(house: House, refund_id: int) -> bool:
     """Right after it was born; False when somebody has driven it already."""
     refund = await house.db.one("SELECT * FROM refund WHERE id = ?", refund_id)
-    return refund["tries"] == 0 and await drive(house, providers, refund)
+    return refund["tries"] == 0 and await drive(house, refund)
 
 
-async def drive(house: House, providers: Providers, refund: Row) -> bool:
+async def drive(house: House, refund: Row) -> bool:
     """One claimed step; False when another worker was faster or the provider is switched off."""
     if refund["next_try_ms"] is None:
         return False
     capture = await house.db.one("SELECT * FROM payment_capture WHERE id = ?", refund["capture_id"])
-    provider = providers.get(capture["provider"])
+    provider = providers(house).get(capture["provider"])
     if provider is None:
         return False
     wait_s = POLL_AFTER_S[min(refund["tries"], len(POLL_AFTER_S) - 1)]

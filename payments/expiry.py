@@ -14,7 +14,6 @@ from orders.machine import Status, Step
 from payments import attempts, charges
 from payments.inquiry import look
 from payments.locking import meal_and_order
-from payments.provider import Providers
 from payments.service import close_unpaid
 
 log = structlog.get_logger()
@@ -25,7 +24,7 @@ EXTEND_MS = 60_000
 LOOKS_MAX = 3
 
 
-async def expire_due(house: House, providers: Providers) -> int:
+async def expire_due(house: House) -> int:
     """Handle every unpaid order whose time is over; answers how many came to an end."""
     now_ms = await house.clock.canteen_ms(house.db)
     due = await house.db.all(
@@ -35,15 +34,15 @@ async def expire_due(house: House, providers: Providers) -> int:
     )  # fmt: skip
     count = 0
     for order in due:
-        count += await expire(house, providers, order["id"], now_ms)
+        count += await expire(house, order["id"], now_ms)
     return count
 
 
-async def expire(house: House, providers: Providers, order_id: int, now_ms: int) -> bool:
+async def expire(house: House, order_id: int, now_ms: int) -> bool:
     """Close at the provider, look, then cancel; True when the order is no longer unpaid."""
     open_attempts = await in_transaction(house.db, lambda tx: _abandon(house, order_id, now_ms, tx))
     for attempt in open_attempts:
-        await look(house, providers, attempt)
+        await look(house, attempt)
     return await in_transaction(house.db, lambda tx: _end(house, order_id, now_ms, tx))
 
 

@@ -13,8 +13,9 @@ from kernel.repeat import in_transaction
 from payments import attempts
 from payments.captures import Money, apply_capture
 from payments.machine import AttemptStep, advance
-from payments.provider import Provider, Providers, Trade, TradeState
+from payments.provider import Provider, Trade, TradeState
 from payments.records import Answered
+from payments.registry import providers
 
 log = structlog.get_logger()
 
@@ -23,7 +24,7 @@ CLAIM_MAX = 50
 MISSING_AFTER_MS = 60_000
 
 
-async def poll_due(house: House, providers: Providers) -> int:
+async def poll_due(house: House) -> int:
     """Ask about every attempt whose time has come (real time); answers how many were asked."""
     real_ms = house.clock.real_ms()
     due = await house.db.all(
@@ -34,7 +35,7 @@ async def poll_due(house: House, providers: Providers) -> int:
     for attempt in due:
         claimed = await _claim(house, attempt, real_ms)
         if claimed is not None:
-            await look(house, providers, claimed)
+            await look(house, claimed)
             count += 1
     return count
 
@@ -60,9 +61,9 @@ def _next_poll(attempt: Row, real_ms: int) -> int:
     return max(int(planned), real_ms + attempts.POLL_AFTER_S[0] * 1000)
 
 
-async def look(house: House, providers: Providers, attempt: Row) -> TradeState:
+async def look(house: House, attempt: Row) -> TradeState:
     """Ask once and apply the answer. A provider that is switched off answers nothing."""
-    provider = providers.get(attempt["provider"])
+    provider = providers(house).get(attempt["provider"])
     if provider is None:
         return TradeState.UNKNOWN
     if attempt["status"] == "CLOSING":
@@ -117,7 +118,7 @@ async def _give_up(attempt: Row, tx: Transaction) -> None:
     )
 
 
-async def ask_provider(house: House, providers: Providers, order_id: int, asked: str) -> str:
+async def ask_provider(house: House, order_id: int, asked: str) -> str:
     """「付了」: look at every attempt of the order; the diner hears of it when no money is there.
 
     Answers `paid`, `unpaid`, `unknown` or `closed`.
@@ -125,7 +126,7 @@ async def ask_provider(house: House, providers: Providers, order_id: int, asked:
     unanswered = False
     for attempt in await attempts.of_order(order_id, house.db):
         if attempt["status"] in ("CREATING", "PENDING", "UNKNOWN", "CLOSING"):
-            state = await look(house, providers, attempt)
+            state = await look(house, attempt)
             unanswered |= state is TradeState.UNKNOWN
     order = await house.db.one("SELECT * FROM orders WHERE id = ?", order_id)
     if order["status"] == "cancelled":

@@ -159,7 +159,7 @@ async def _write(
 
 
 async def deposit(
-    diner_id: int, kind: Purse, amount_fen: int, source: str, key: str, now_ms: int, tx: Transaction
+    diner_id: int, kind: Purse, amount_fen: int, key: str, source: str, now_ms: int, tx: Transaction
 ) -> int:
     """Fill a purse from a system account (`employer`, `clearing:cash`, `clearing:sandbox`…)."""
     source_id = await system(source, 0, tx)

@@ -9,7 +9,7 @@ from kernel.repeat import in_transaction
 from payments import attempts
 from payments.attempts import CREATE_TIMEOUT_MS, Begun, Started
 from payments.inquiry import look
-from payments.provider import Answer, Provider, Providers
+from payments.provider import Answer, Provider
 
 # A provider that could not be reached this often in a row is left alone for a moment, so that a
 # lunch queue is told at once to pay another way.
@@ -30,7 +30,7 @@ async def choose_provider(
 
 
 async def start(
-    house: House, providers: Providers, provider: Provider, order_id: int, way: str,
+    house: House, provider: Provider, order_id: int, way: str,
     payer: str | None = None, payer_ip: str | None = None,
 ) -> Started:  # fmt: skip
     """From the page: write, submit, answer. The same way again answers the stored parameters.
@@ -46,7 +46,7 @@ async def start(
             house, order_id, None, provider, way, payer, now_ms, tx, payer_ip, CREATE_TIMEOUT_MS
         )
 
-    await _close_other_way(house, providers, provider, order_id, way, payer)
+    await _close_other_way(house, provider, order_id, way, payer)
     begun = await in_transaction(house.db, write)
     if not begun.fresh and _in_flight(house, begun.attempt):
         raise Refused("in_progress", provider=provider.name, way=way)
@@ -67,7 +67,6 @@ def _in_flight(house: House, attempt: Row) -> bool:
 
 async def _close_other_way(
     house: House,
-    providers: Providers,
     provider: Provider,
     order_id: int,
     way: str,
@@ -78,10 +77,10 @@ async def _close_other_way(
         if attempt["provider"] != provider.name or attempt["open_key"] is None:
             continue
         if attempt["status"] == "CLOSING":
-            await look(house, providers, attempt)
+            await look(house, attempt)
         elif (attempt["way"], attempt["payer_ref"]) != (way, payer):
             closing = await in_transaction(house.db, partial(_close, house, attempt))
-            await look(house, providers, closing)
+            await look(house, closing)
 
 
 async def _close(house: House, attempt: Row, tx: Transaction) -> Row:

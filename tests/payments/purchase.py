@@ -10,8 +10,8 @@ from kernel.house import House
 from orders.pricing import WantedLine, price
 from payments import ledger, service
 from payments.handlers import handlers
-from payments.provider import Providers
-from payments.registry import open_providers
+from payments.registry import providers
+from payments.starting import choose_provider
 from tests.houses import NOON_MS
 from tests.makers import canteen_with_lunch, make_diner
 
@@ -36,8 +36,8 @@ async def fill(house: House, diner: Row, *, own: int = 0, subsidy: int = 0) -> N
         for kind, amount in amounts.items():
             if amount:
                 await ledger.deposit(
-                    diner["diner_id"], kind, amount, "employer",
-                    f"fill:{diner['diner_id']}:{kind}", NOON_MS, tx,
+                    diner["diner_id"], kind, amount, f"fill:{diner['diner_id']}:{kind}",
+                    "employer", NOON_MS, tx,
                 )  # fmt: skip
 
 
@@ -72,14 +72,8 @@ async def pay_wallet(house: House, order: Row) -> Row:
         return await service.pay_from_wallet(house, order["id"], order["diner_id"], now_ms, tx)
 
 
-def providers(house: House) -> Providers:
-    return open_providers(house)
-
-
 async def sandbox_number(house: House, order: Row) -> str:
     """Start the sandbox's attempt as the chat does and let the outbox submit it."""
-    from payments.starting import choose_provider
-
     async with house.db.transaction() as tx:
         now_ms = await house.clock.canteen_ms(tx)
         sandbox = providers(house)["sandbox"]
@@ -90,7 +84,7 @@ async def sandbox_number(house: House, order: Row) -> str:
 
 async def drain(house: House) -> int:
     """Run what this room put into the outbox and is due now."""
-    return await outbox.drain(house.db, handlers(house, providers(house)), house.clock)
+    return await outbox.drain(house.db, handlers(house), house.clock)
 
 
 async def reload(house: House, order: Row) -> Row:

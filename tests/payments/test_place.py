@@ -135,7 +135,7 @@ async def test_three_unpaid_orders_are_enough_but_a_covered_one_never_waits(hous
     with pytest.raises(Refused, match="too_many_unpaid"):
         await placed(house, meal, diner, "in4:0", dishes={"mf": 1})
     async with house.db.transaction() as tx:
-        await ledger.deposit(diner["diner_id"], "subsidy", 100, "employer", "k", NOON_MS, tx)
+        await ledger.deposit(diner["diner_id"], "subsidy", 100, "k", "employer", NOON_MS, tx)
     assert (await placed(house, meal, diner, "in5:0", dishes={"mf": 1}))["status"] == "paid"
 
 
