@@ -23,7 +23,7 @@ class QuantityReader(ModifierReader):
         assert token.number is not None
         start = self.index
         number = token.number
-        if self._starts_ordinal(start):
+        if self._is_article(start) or self._starts_ordinal(start):
             return True
         self.index = start + 1
         if self.peek().does(Kind.TIMES) and not self.at(self.index + 1).does(Kind.NUMBER):
@@ -37,6 +37,15 @@ class QuantityReader(ModifierReader):
             self.index += 1
         self._count(number, token, counted=counted)
         return True
+
+    def _is_article(self, start: int) -> bool:
+        """`one` in "the greek one" and `a` in "swap it for a coke" count nothing."""
+        token, before = self.tokens[start], self.at(start - 1)
+        article = token.text in ("a", "an") and self.replacing is not None
+        pronoun = token.text == "one" and (before.mention is not None or self.is_object(before)) and not self.at(start + 1).mention
+        if article or pronoun:
+            self.index = start + 1
+        return article or pronoun
 
     def _starts_ordinal(self, start: int) -> bool:
         """1x2, 11 x 2, or a bare 2 after a list: positions, not counts."""

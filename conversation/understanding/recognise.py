@@ -30,7 +30,7 @@ _EN_COUNT = re.compile(
     r"\b(?:half a dozen|half dozen|a half dozen|(?:a|one|two|three|four) dozen|dozens? of|dozen|a couple of|a couple|couple of|a pair of|pair of|several|a few|few|a bunch of|half(?: an?)?"
     r"|" + "|".join(sorted(ENGLISH, key=len, reverse=True)) + r")\b"
 )
-_PEOPLE = re.compile(rf"({_N}|俩|仨|几)(?:个人|口人|位|人|名|个同事|个同学)(?!份)|(?:我们|我|咱们|咱|你们)(俩|仨|[{_D}\d]+个(?=[ ,.人每一各]|$))(?!份)"
+_PEOPLE = re.compile(rf"({_N}|俩|仨|几)(?:个人|口人|位|人|名|个同事|个同学)(?!份)|(?:我们|我|咱们|咱|你们)(俩|仨|[{_D}\d]+个(?=[ ,.人每一各]|$))人?(?!份)"
                      r"|(?:the )?(\d+|two|three|four|five|six) of us|(?:for )?(\d+|two|three|four|five|six) (?:people|persons|guys|of us)")
 _ORDINAL = re.compile(
     rf"(?:倒数)?第 ?(?P<nth>{_N})(?:个|份|样|道|款|项|种|条|号|碗|杯|盘|位|瓶|行)?|(?<![点\d:])(?P<no>{_N}) ?号(?:菜|餐品|套餐)?(?!床|楼|窗|柜|线|房|桌|店|食堂)"
