@@ -201,6 +201,8 @@ class ModifierReader(ReaderState):
             return "omit"
         if token.does(Kind.CLEAR):
             return "omit"
+        if token.does(Kind.WANT) and not self.is_object(follower) and not follower.does(Kind.LESS, Kind.MORE, Kind.NEGATE, Kind.NUMBER, Kind.COOKING):
+            return "want"
         if token.does(Kind.NEGATE) and not speaks_on and not follower.does(Kind.UNKNOWN) and follower.mention is None:
             return "omit"
         return None
@@ -309,7 +311,7 @@ class ModifierReader(ReaderState):
         text = "".join(one.text for one in words)
         cooking = any(one.does(Kind.COOKING) for one in words)
         self.index = end
-        if self.orders_unknown(start, end, text, cooking):
+        if self.replacing is not None or self.orders_unknown(start, end, text, cooking):
             self.on_dish(Mention((), "unknown", text), token)
         elif cooking and self.items and not self.peek().mention:
             begin = start
@@ -350,6 +352,8 @@ class ModifierReader(ReaderState):
             return False
         if token.mention is None or token.mention.how != "exact":
             return bool(term.options) or self._spoken_of(token)
+        if self.part is not None and self.current is not None and term.options:
+            return offers(self.menu, self.dishes_of(self.current), self._mod("pick", token))
         if self.pre_count is not None or self.current is None or not term.options:
             return False
         before = self.at(self.index - 1)

@@ -58,7 +58,7 @@ class ReaderState:
         self.moved = False  # the message changed something without naming a dish
         self.last_mods: list[Modifier] = []
         self.part_of = False  # 其中
-        self.each = False
+        self.person_new = False  # somebody was named since the last dish
         self.refers = False  # 刚才那个
         self.too = False  # 也
         self.never_mind = False  # 算了

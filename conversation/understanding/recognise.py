@@ -24,6 +24,7 @@ _COUNT = re.compile(
     r"|俩|仨|若干|半(?=[份个碗杯瓶盒只块条根张笼盘斤])"
 )
 _RANGE = re.compile(rf"{_N}(?: ?[-~到至]|或者?| or ?| to ) ?{_N}(?=[份个碗杯瓶盒听罐笼屉套盘碟串根张只块包 ]|$)")
+_AND_A_HALF = re.compile(rf"{_N}[份个碗杯瓶盒盘只条块张笼例]半(?![份个碗杯瓶盒盘只条块张糖])")
 _NEGATIVE = re.compile(rf"(?:(?<![\d半])-|负|minus )\s?{_N}")
 _TWO = re.compile(r"双份|一双份|一对|两份儿")
 _EN_COUNT = re.compile(
@@ -83,6 +84,8 @@ def find_numbers(flat: str) -> Iterator[Candidate]:
     """Counts, vague counts, ranges, negatives."""
     for match in _TWO.finditer(flat):
         yield Candidate(match.start(), match.end(), Kind.NUMBER, Number(2), counted=True)
+    for match in _AND_A_HALF.finditer(flat):
+        yield Candidate(match.start(), match.end(), Kind.NUMBER, Number(1, exact=False), counted=True)
     for pattern in (_RANGE, _NEGATIVE):
         for match in pattern.finditer(flat):
             yield Candidate(match.start(), match.end(), Kind.NUMBER, Number(1, exact=False))
