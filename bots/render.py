@@ -29,7 +29,7 @@ def render(replies: Sequence[Reply], able: Capability, id_prefix: str) -> list[R
 
 def _shape(reply: Reply, able: Capability) -> Reply:
     text = reply.text
-    if reply.choices:
+    if reply.numbered:
         text += "\n" + "  ".join(f"{no} {c.label}" for no, c in enumerate(reply.choices, 1))
     if reply.url and reply.url not in text and (not able.images or reply.kind != "image"):
         text += f"\n{reply.url}"

@@ -11,7 +11,7 @@ from conversation import effects as fx
 from conversation.facts import Facts
 from conversation.flows import admin, browsing, kitchen, ordering, orders, paying
 from conversation.messages import Choice, Chose, Done, Event, Refusal, Said, Signal
-from conversation.outcome import Outcome, do, offer, say
+from conversation.outcome import Outcome, do, say, suggest
 from conversation.session import (
     AskMethod,
     AskTime,
@@ -302,7 +302,7 @@ def _lost(session: Session, facts: Facts) -> Outcome:
         menu = "menu" if session.language == "en" else "菜单"
         helping = "help" if session.language == "en" else "帮助"
         choices = (Choice(menu, menu), Choice(helping, helping))
-        return offer(session.missed(), t.not_understood(), choices)
+        return suggest(session.missed(), t.not_understood(), choices)
     return say(session.missed(), t.not_understood_again(), t.help())
 
 

@@ -2,7 +2,7 @@
 
 from conversation.facts import Facts, MealFacts
 from conversation.messages import Choice
-from conversation.outcome import Outcome, offer, say
+from conversation.outcome import Outcome, offer, say, suggest
 from conversation.session import Session
 from conversation.texts import words
 from conversation.understanding.model import Line
@@ -91,7 +91,7 @@ def show_cart(session: Session, facts: Facts, title: str | None = None) -> Outco
     )
     checkout = "checkout" if session.language == "en" else "结算"
     menu = "menu" if session.language == "en" else "菜单"
-    return offer(session, text, (Choice(checkout, checkout), Choice(menu, menu)))
+    return suggest(session, text, (Choice(checkout, checkout), Choice(menu, menu)))
 
 
 def recommend(session: Session, facts: Facts) -> Outcome:

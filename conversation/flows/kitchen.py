@@ -8,7 +8,7 @@ import re
 from conversation.effects import Collect, DecideRefund, FoodReady, MaintainDoor, Show
 from conversation.facts import Facts
 from conversation.messages import Choice, Done, Refusal
-from conversation.outcome import Outcome, do, offer, say
+from conversation.outcome import Outcome, do, say, suggest
 from conversation.session import ASK_FOR_MS, ChooseDecision, Session
 from conversation.texts import words
 from conversation.words import clean
@@ -93,7 +93,7 @@ def shown(event: Done, session: Session, facts: Facts) -> Outcome:
     session = session.ask(ChooseDecision(facts.now_ms + ASK_FOR_MS, ids))
     yes = "approve" if session.language == "en" else "同意"
     choices = tuple(Choice(f"{yes} {no}", f"{yes} {no}") for no in range(1, len(ids) + 1))
-    return offer(session, "\n".join([*lines, t.refunds_foot()]), choices)
+    return suggest(session, "\n".join([*lines, t.refunds_foot()]), choices)
 
 
 def done(event: Done, session: Session) -> Outcome:

@@ -12,7 +12,7 @@ from conversation.effects import PlaceOrder
 from conversation.facts import Facts, MealFacts
 from conversation.flows import browsing
 from conversation.messages import Choice, Refusal
-from conversation.outcome import Outcome, do, offer, say
+from conversation.outcome import Outcome, do, offer, say, suggest
 from conversation.session import (
     ASK_FOR_MS,
     CONFIRM_FOR_MS,
@@ -254,7 +254,7 @@ def _confirmable(session: Session, facts: Facts, title: str) -> Outcome:
     )
     english = session.language == "en"
     yes, no = ("confirm", "cancel") if english else ("确认", "取消")
-    return offer(session, text, (Choice(yes, yes), Choice(no, no)), tag)
+    return suggest(session, text, (Choice(yes, yes), Choice(no, no)), tag)
 
 
 def confirm(question: ConfirmOrder, session: Session, facts: Facts) -> Outcome:

@@ -10,7 +10,7 @@ from conversation.effects import (
 )
 from conversation.facts import Facts, OrderFacts
 from conversation.messages import Choice, Done, Refusal, Reply
-from conversation.outcome import Outcome, do, offer, say
+from conversation.outcome import Outcome, do, offer, say, suggest
 from conversation.session import (
     CONFIRM_FOR_MS,
     ChoosePay,
@@ -93,7 +93,7 @@ def ask_cancel(order: OrderFacts | None, session: Session, facts: Facts) -> Outc
         text = t.confirm_cancel_unpaid(order.number)
     else:
         text = t.confirm_cancel(order.number, order.total_fen, order.free_cancel)
-    return offer(session, text, _yes_no(session), f"cancel{order.id}")
+    return suggest(session, text, _yes_no(session), f"cancel{order.id}")
 
 
 def confirm_cancel(question: ConfirmCancel, session: Session, facts: Facts) -> Outcome:
@@ -166,7 +166,7 @@ def _confirm_refund(
     what = "、".join(line.name for line in lines) if line_ids else t.whole_order()
     session = session.ask(ConfirmRefund(facts.now_ms + CONFIRM_FOR_MS, order.id, line_ids))
     text = t.confirm_refund(order.number, what, fen)
-    return offer(session, text, _yes_no(session), f"refund{order.id}")
+    return suggest(session, text, _yes_no(session), f"refund{order.id}")
 
 
 def confirm_refund(question: ConfirmRefund, text: str, session: Session) -> Outcome | None:
