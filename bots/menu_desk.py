@@ -35,18 +35,22 @@ async def save_draft(turn: Turn, effect: fx.SaveDraft, facts: Facts) -> Result:
     t = words(turn.language)
     canteen = (await queries.canteens(turn.tx))[0]
     read = read_draft(effect.text)
-    errors = [t.draft_error(e.line, e.text, t.draft_problem(e.problem)) for e in read.errors]
-    if not read.dishes:
-        return {"lines": errors or [t.draft_problem("unclear")]}
+    errors = [
+        t.draft_error(e.line_no, e.text, "，".join(t.draft_problem(code, piece) for code, piece in e.problems))
+        for e in read.errors
+    ]
+    if not read.lines:
+        return {"lines": errors or [t.draft_problem("no_name", "")]}
     meal = await service.open_draft(
         canteen["id"], effect.date, effect.meal_kind, turn.now_ms, turn.tx
     )
     dishes = [
         DraftDish(
-            name=line.name, price_fen=line.price_fen, portions=line.portions,
-            category=line.category, stall=line.stall, spicy=line.spicy, allergens=line.allergens,
+            name=line.name, name_en=line.name_en, price_fen=line.price_fen,
+            portions=line.portions, category=line.category, stall=line.stall, spicy=line.spicy,
+            allergens=line.allergens, max_per_diner=line.max_per_diner,
         )
-        for line in read.dishes
+        for line in read.lines
     ]  # fmt: skip
     saved = await service.save_draft(
         meal["id"], dishes, replace=False, actor=_actor(turn), now_ms=turn.now_ms, tx=turn.tx

@@ -1,8 +1,9 @@
 """Pure: a menu typed one dish a line, as values.
 
-`红烧排骨 18 50份 荤菜 辣1 含花生`: name, price in yuan, portions, then words in any order. The first
-bare number after the name is the price and the second the portions, unless ¥, 元 or 份 say otherwise.
-What is not clear is never guessed: the line is reported with what is missing, the others are read.
+`红烧排骨 18 50份 荤菜 辣1 含花生`: name, price in yuan, portions, then words in any order. The
+first bare number after the name is the price and the second the portions, unless ¥, 元 or 份 say
+otherwise. What is not clear is never guessed: the line is reported with what is missing, the others
+are read.
 """
 
 import re
@@ -21,8 +22,8 @@ PORTIONS_MAX = 100_000
 
 USUAL_CATEGORIES = (
     "荤菜", "素菜", "主食", "汤", "饮料", "小吃", "凉菜", "热菜", "早点", "水果", "甜品", "套餐",
-    "面食", "点心", "粥", "其他", "meat", "veg", "vegetable", "staple", "soup", "drink", "drinks", "snack",
-    "dessert", "fruit", "combo",
+    "面食", "点心", "粥", "其他", "meat", "veg", "vegetable", "staple", "soup", "drink", "drinks",
+    "snack", "dessert", "fruit", "combo",
 )  # fmt: skip
 _ENGLISH_CATEGORIES = {
     "meat": "荤菜", "veg": "素菜", "vegetable": "素菜", "staple": "主食", "soup": "汤",

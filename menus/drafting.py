@@ -38,13 +38,14 @@ async def open_draft(
         raise Refused("no_such_canteen")
     found = await meal_by(canteen_id, date, meal_kind, tx)
     if found is None:
-        await _make_meal(canteen, date, meal_kind, now_ms, tx)
+        await make_meal(canteen, date, meal_kind, now_ms, tx)
         found = await meal_by(canteen_id, date, meal_kind, tx)
         assert found is not None
     return await items.lock_meal(found["id"], tx)
 
 
-async def _make_meal(canteen: Row, date: str, meal_kind: str, now_ms: int, tx: Transaction) -> None:
+async def make_meal(canteen: Row, date: str, meal_kind: str, now_ms: int, tx: Transaction) -> bool:
+    """An empty draft with the usual times; False when somebody has made the meal already."""
     if meal_kind not in publishing.KINDS:
         raise Refused("bad_meal", meal_kind=meal_kind)
     try:
@@ -57,14 +58,15 @@ async def _make_meal(canteen: Row, date: str, meal_kind: str, now_ms: int, tx: T
     times = publishing.times_of(meal_kind, date, canteen["timezone"], await meal_times(tx))
     if times.serve_to_ms <= now_ms:
         raise Refused("past_meal", date=date, meal_kind=meal_kind)
-    await tx.run(
+    made = await tx.first(
         "INSERT INTO meal (canteen_id, date, meal_kind, cooking, status, revision, accepting,"
         " open_ms, cutoff_ms, serve_from_ms, serve_to_ms, windows, list_version)"
         " VALUES (?, ?, ?, ?, 'draft', 0, 1, ?, ?, ?, ?, ?, 0)"
-        " ON CONFLICT (canteen_id, date, meal_kind) DO NOTHING",
+        " ON CONFLICT (canteen_id, date, meal_kind) DO NOTHING RETURNING id",
         canteen["id"], date, meal_kind, times.cooking, times.open_ms, times.cutoff_ms,
         times.serve_from_ms, times.serve_to_ms, text(times.windows),
     )  # fmt: skip
+    return made is not None
 
 
 async def save_draft(

@@ -4,7 +4,23 @@ The preview and the commit are the same effect, with `commit` off and on: what i
 was shown, and nothing an admin types by mistake is done at once.
 """
 
-from conversation.admin_words import AdminWord, read_admin_word
+from conversation.admin_words import (
+    AcceptingWord,
+    AdminWord,
+    CopyWord,
+    CutoffWord,
+    DraftWord,
+    ExtendWord,
+    ListedWord,
+    PreviewWord,
+    PriceWord,
+    PublishWord,
+    SoldOutWord,
+    StockTableWord,
+    StockWord,
+    WithdrawWord,
+    read_admin_word,
+)
 from conversation.effects import Admin, SaveDraft
 from conversation.facts import Facts
 from conversation.messages import Choice, Done, Refusal
@@ -16,6 +32,7 @@ from conversation.session import (
     Session,
 )
 from conversation.texts import words
+from conversation.when import resolve_day
 from conversation.words import verb_of
 
 ADMIN = frozenset({"admin", "owner"})
@@ -29,46 +46,73 @@ def admin_word(text: str, session: Session, facts: Facts) -> Outcome | None:
     """A word for admins; None for everything else and for everybody else."""
     if not facts.roles & ADMIN:
         return None
-    word = read_admin_word(text, facts.now.date())
-    if word is None:
+    first, _, rest = text.strip().partition("\n")
+    word = read_admin_word(first)
+    if word is None or isinstance(word, StockTableWord):
         return None
-    word_date, kind = _meal_of(word, session, facts)
-    if word.verb == "draft":
-        return _open_draft(word, word_date, kind, session, facts)
-    effect = Admin(
-        verb=word.verb,
-        date=word_date,
-        meal_kind=kind,
-        subject=word.subject,
-        number=word.number,
-        op=word.op,
-        text=word.text,
-        commit=word.verb in SHOWING,
-    )
-    return do(session, effect)
+    date, kind = _meal_of(word, session, facts)
+    if not date:
+        return say(session, words(session.language).admin_refused("bad_date", {}))
+    if isinstance(word, DraftWord):
+        return _open_draft(rest, date, kind, session, facts)
+    return do(session, _effect(word, date, kind, facts)) if not rest else None
+
+
+def _effect(word: AdminWord, date: str, kind: str, facts: Facts) -> Admin:
+    """The word as an effect: shown at once, or previewed first."""
+    verb, subject, number, op, text = "", "", 0, "", ""
+    match word:
+        case PublishWord(at=None):
+            verb = "publish"
+        case PublishWord(at=str(moment)):
+            verb, text = "schedule", moment
+        case PreviewWord():
+            verb = "preview"
+        case WithdrawWord():
+            verb = "withdraw"
+        case CopyWord(source=source):
+            day = resolve_day(source, facts.now.date())
+            verb, text = "copy", day.isoformat() if day else ""
+        case StockWord(dish=subject, op=op, portions=number):
+            verb = "stock"
+        case PriceWord(dish=subject, price_fen=number):
+            verb = "price"
+        case SoldOutWord(dish=subject, sold_out=sold_out):
+            verb = "sold_out" if sold_out else "restore"
+        case ListedWord(dish=subject, listed=listed):
+            verb = "on" if listed else "off"
+        case CutoffWord(at=text):
+            verb = "cutoff"
+        case ExtendWord(minutes=number):
+            verb = "extend"
+        case AcceptingWord(accepting=accepting):
+            verb = "resume" if accepting else "pause"
+    return Admin(verb, date, kind, subject, number, op, text, commit=verb in SHOWING)
 
 
 def _meal_of(word: AdminWord, session: Session, facts: Facts) -> tuple[str, str]:
-    """The meal that is named, else the open draft's, else the one that can be ordered now."""
+    """The meal that is named, else the open draft's, else the one that can be ordered now.
+
+    The date is empty when a day was named that does not exist.
+    """
+    when, meal = word.when, facts.meal
     draft = next((q for q in session.rest.questions if isinstance(q, DraftOpen)), None)
-    if draft is not None and not word.date and not word.meal_kind:
-        return draft.date, draft.meal_kind
-    date = word.date
-    kind = word.meal_kind
-    if facts.meal is not None and not date and not kind:
-        return facts.meal.date, facts.meal.kind
-    if not kind:
-        kind = facts.meal.kind if facts.meal else "lunch"
-    return date or facts.now.date().isoformat(), kind
+    if not when.said_day and not when.meal_kind:
+        if draft is not None:
+            return draft.date, draft.meal_kind
+        if meal is not None:
+            return meal.date, meal.kind
+    day = resolve_day(when, facts.now.date())
+    kind = when.meal_kind or (meal.kind if meal is not None else "lunch")
+    return day.isoformat() if day else "", kind
 
 
-def _open_draft(
-    word: AdminWord, date: str, kind: str, session: Session, facts: Facts
-) -> Outcome:
+def _open_draft(lines: str, date: str, kind: str, session: Session, facts: Facts) -> Outcome:
+    """草稿 明天午餐, with dish lines below it or in the messages that follow."""
     t = words(session.language)
     session = session.ask(DraftOpen(facts.now_ms + DRAFT_FOR_MS, date, kind))
-    if word.text:
-        return do(session, SaveDraft(date, kind, word.text, fresh=True))
+    if lines.strip():
+        return do(session, SaveDraft(date, kind, lines, fresh=True))
     return say(session, t.draft_open(date, t.meal(kind)))
 
 
@@ -78,7 +122,7 @@ def draft_lines(
     """Dish lines for the open draft; a word that means something else stays that word."""
     if not facts.roles & ADMIN or verb_of(text) is not None:
         return None
-    if read_admin_word(text, facts.now.date()) is not None:
+    if read_admin_word(text.strip().partition("\n")[0]) is not None:
         return None
     return do(session, SaveDraft(question.date, question.meal_kind, text, fresh=False))
 

@@ -104,9 +104,9 @@ def done(event: Done, session: Session) -> Outcome:
 def refused(event: Refusal, session: Session) -> Outcome:
     t = words(session.language)
     if isinstance(event.effect, Collect):
-        return say(session, t.collect_refused(event.code))
+        return say(session, t.collect_refused(str(event.facts.get("reason", event.code))))
     if isinstance(event.effect, DecideRefund):
         return say(session, t.not_allowed(event.code))
     if isinstance(event.effect, MaintainDoor):
-        return say(session, t.door_refused(event.code))
+        return say(session, t.door_refused(str(event.facts.get("reason", event.code))))
     return say(session, t.refused(event.code))

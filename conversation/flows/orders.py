@@ -228,7 +228,7 @@ def door_refused(event: Refusal, session: Session) -> Outcome:
     t = words(session.language)
     if isinstance(event.effect, ExtendHold):
         return say(session, t.cannot_extend())
-    return say(session, t.door_refused(event.code))
+    return say(session, t.door_refused(str(event.facts.get("reason", event.code))))
 
 
 def _yes_no(session: Session) -> tuple[Choice, ...]:

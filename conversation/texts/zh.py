@@ -322,6 +322,12 @@ class Chinese:
     def door_refused(self, reason: str) -> str:
         return {
             "not_ready": "还没放进柜子，做好了我会叫你。",
+            "no_door": "没有放在柜子里，请带取餐码到窗口取。",
+            "too_late": "过了可以重开的时间，请找窗口帮忙。",
+            "asked_too_often": "已经重开过两次，请找窗口帮忙。",
+            "slot_given_away": "那一格已经给别人用了，请找窗口帮忙。",
+            "no_such_cabinet": "没有这个取餐柜，回复「取餐柜」看看。",
+            "no_such_slot": "没有这个格口。",
             "already_used": "这个取餐码已经用过了。没拿到餐请回复「还没拿」或找窗口。",
             "device_offline": "取餐柜断网了，请带取餐码到窗口取。",
             "device_disabled": "这个取餐柜停用了，请带取餐码到窗口取。",
@@ -388,6 +394,48 @@ class Chinese:
 
     def notice_door_failed(self, number: str) -> str:
         return f"{number} 的柜门没打开，请再扫一次；还不行就带取餐码到窗口。"
+
+    def notice_close_door(self, cabinet: str, slot: int) -> str:
+        return f"{cabinet} 柜 {slot:02d} 号门还开着，麻烦顺手关上。"
+
+    def staff_door_failed(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号门没打开，请到柜前看看。"
+
+    def staff_left_open(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号门一直开着，请去关上。"
+
+    def staff_door_forced(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号门被强行打开，请马上查看。"
+
+    def staff_slot_faulty(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号格停用，检查后用「开柜 {cabinet} {slot} 理由」恢复。"
+
+    def staff_slot_to_clear(self, cabinet: str, slot: int) -> str:
+        return f"{cabinet} 柜 {slot:02d} 号格要清空：「开柜 {cabinet} {slot} 清柜」。"
+
+    def staff_box_missing(self, cabinet: str, slot: int) -> str:
+        return f"{cabinet} 柜 {slot:02d} 号门关了，但没有放餐，请再放一次。"
+
+    def staff_box_misplaced(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号格多了东西，可能放错格了。"
+
+    def staff_reservation_lapsed(self, cabinet: str, slot: int) -> str:
+        return f"{cabinet} 柜 {slot:02d} 号格等太久没放餐，已让给别的订单；请再说一次「好了」。"
+
+    def staff_disputed(self, number: str, cabinet: str) -> str:
+        return f"⚠ {number}（{cabinet} 柜）的取餐记录对不上，请人工核对。"
+
+    def staff_keypad_locked(self, cabinet: str) -> str:
+        return f"⚠ {cabinet} 柜键盘错误太多，已锁；扫二维码不受影响。"
+
+    def staff_cabinet_line(self, cabinet: str, online: bool) -> str:
+        return f"{cabinet} 柜{'恢复在线' if online else '离线了，新单先走窗口'}。"
+
+    def staff_menu_out(self, date: str, meal: str) -> str:
+        return f"{date} {meal}菜单已发布。"
+
+    def staff_menu_not_out(self, moment: str) -> str:
+        return f"⚠ 定时 {moment} 的菜单没有发布："
 
     # --- staff --------------------------------------------------------------------------------
 
@@ -486,12 +534,19 @@ class Chinese:
     def draft_error(self, line: int, text: str, problem: str) -> str:
         return f"✘ 第 {line} 行「{text}」{problem}"
 
-    def draft_problem(self, code: str) -> str:
+    def draft_problem(self, code: str, piece: str) -> str:
         return {
             "no_name": "没看到菜名",
             "no_price": "没看到价格，例：18",
             "no_portions": "没看到份数，例：50份",
-            "unclear": "有看不懂的字",
+            "bad_price": f"价格「{piece}」看不懂",
+            "bad_portions": f"份数「{piece}」看不懂",
+            "extra_number": f"多了一个数「{piece}」",
+            "unknown_word": f"不认识「{piece}」",
+            "bad_spicy": f"辣度「{piece}」看不懂，例：辣1",
+            "bad_limit": f"限量「{piece}」看不懂，例：限2份",
+            "too_long": "太长了",
+            "duplicate": f"「{piece}」写了两次",
         }.get(code, "看不懂，例：红烧排骨 18 50份 荤菜")
 
     def draft_total(self, date: str, meal: str, dishes: int, portions: int) -> str:
@@ -567,10 +622,19 @@ class Chinese:
             "below_sold": f"不能少于已经订出去的份数，现在还能卖 {facts.get('left', 0)} 份。",
             "has_orders": f"已经有 {facts.get('count', 0)} 单，不能撤回；可以「暂停」接单。",
             "empty_menu": "草稿里还没有能卖的菜，先发几行菜名。",
-            "cutoff_passed": "这一餐已经过了截单时间，改一下「截单」再发布。",
             "already_published": "这一餐已经发布，没有新的改动。",
-            "bad_time": "这个时间不行：要在现在之后、供餐结束之前。",
             "frozen": "已经截单，后厨清单定了，不能再改。",
+            "bad_date": "没有这一天，换个日期试试。",
+            "past_meal": "那一餐已经过去了，换一餐吧。",
+            "past_cutoff": "这一餐已经过了截单时间，改一下「截单」再发布。",
+            "nothing_to_sell": "没有能卖的菜，先给菜加份数。",
+            "past_time": "这个时间已经过了，换一个之后的时间。",
+            "after_cutoff": "定时要在截单之前。",
+            "after_serving": "截单不能晚于供餐结束。",
+            "ambiguous_dish": f"有几道菜都像「{name}」，写全名再试。",
+            "nothing_to_copy": "那天没有这一餐的菜单可以抄。",
+            "not_published": "这一餐还没有发布。",
+            "bad_dish": f"「{name}」这一行有问题，改一下再发。",
         }.get(code, f"这一步没有成功（{code}），什么都没有改。")
 
     def refused(self, code: str) -> str:

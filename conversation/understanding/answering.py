@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from conversation.understanding.lexicon import Kind
 from conversation.understanding.mentions import fitting
-from conversation.understanding.menu import CompiledMenu
+from conversation.understanding.menu import CompiledMenu, Term
 from conversation.understanding.model import Line, OpenQuestion
 from conversation.understanding.numbers import Number
 from conversation.understanding.options import offers
@@ -105,15 +105,21 @@ def _pick_option(menu: CompiledMenu, question: OpenQuestion, tokens: Sequence[To
             option = question.candidates[token.ordinal.n - 1]
         elif token.does(Kind.NUMBER) and len(tokens) == 1 and token.number and 0 < token.number.value <= len(question.candidates):
             option = question.candidates[token.number.value - 1]
+        elif token.term is not None and set(token.term.options) & set(question.candidates):
+            option = next(one for one in question.candidates if one in token.term.options) if _stands_free(out) else None
         elif token.does(Kind.UNKNOWN) or (token.term is not None and not token.term.options):
             named = [one for one in question.candidates if one in menu.options and token.text in menu.options[one].name.lower()]
             option = named[0] if len(named) == 1 else None
         if option is None:
             out.append(token)
             continue
-        term = menu.terms.get(menu.options[option].name)
-        out.append(replace(token, kinds=frozenset({Kind.TERM}), ordinal=None, number=None, mention=None, term=term))
+        out.append(replace(token, kinds=frozenset({Kind.TERM}), ordinal=None, number=None, mention=None, term=Term(options=(option,))))
     return out
+
+
+def _stands_free(before: Sequence[Token]) -> bool:
+    """一杯豆浆 is a dish; 豆浆 alone answers which drink."""
+    return not before or not before[-1].does(Kind.NUMBER, Kind.CLASSIFIER, Kind.MORE_OF)
 
 
 def settle_answer(menu: CompiledMenu, question: OpenQuestion, plan: Plan, loose: Number | None) -> None:

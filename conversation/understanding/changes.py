@@ -54,6 +54,7 @@ class ChangeReader(ReferenceReader):
         return self._remove_before(token)
 
     def _remove_before(self, token: Token) -> bool:
+        self.correcting = False
         targets = self.take_run()
         everywhere = self.everywhere or any(one.does(Kind.ALL) for one in self.tokens[max(0, self.index - 3) : self.index])
         if targets:

@@ -24,7 +24,7 @@ from conversation.understanding.tokens import Mention, Text, Token
 
 # A message with more operations than this is no order of a person.
 STEPS_MAX = 50
-_ENDS_QUESTION = frozenset("吗 么 多少钱 几块钱 几块 怎么卖 有吗 好吃吗 辣不辣 有没有 几元".split())
+_ENDS_QUESTION = frozenset("吗 多少钱 几块钱 几块 怎么卖 有吗 好吃吗 辣不辣 几元".split())
 
 
 @dataclass(frozen=True, slots=True)

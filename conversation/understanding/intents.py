@@ -66,6 +66,11 @@ _ORDER_KINDS = (
 )  # fmt: skip
 
 
+def _named(token: Token) -> bool:
+    """True when the token can stand for a dish."""
+    return token.mention is not None or is_dish(token.term)
+
+
 def gate(clause: Sequence[Token], flat: str, asked: bool) -> str | None:
     """The intent of a clause that orders nothing, or None when the grammar should read it.
 
@@ -86,7 +91,7 @@ def gate(clause: Sequence[Token], flat: str, asked: bool) -> str | None:
         return "show_cart"
     if _RECOMMEND.search(flat) and not _names_with_count(clause):
         return "recommend"
-    named = any(is_dish(token.term) for token in clause)
+    named = any(_named(token) for token in clause)
     if _MENU.search(flat) and (not named or "菜单" in flat or "menu" in flat) and not _names_with_count(clause):
         return "show_menu"
     if asking and not _is_request(clause, flat, asked):
@@ -107,7 +112,7 @@ def _clears(clause: Sequence[Token]) -> bool:
 
 def _orders(clause: Sequence[Token]) -> bool:
     """True when the clause holds a dish and an order word or a count."""
-    dish = any(is_dish(token.term) or token.does(Kind.ORDINAL) for token in clause)
+    dish = any(_named(token) or token.does(Kind.ORDINAL) for token in clause)
     return dish and any(token.does(Kind.NUMBER, *_ORDER_KINDS) for token in clause)
 
 
@@ -124,7 +129,7 @@ def _is_request(clause: Sequence[Token], flat: str, asked: bool) -> bool:
     counted = any(token.does(Kind.NUMBER) for token in clause)
     if _CAN.search(flat):
         hard = any(token.does(Kind.ASKING) and token.text not in ("吗", "么", "价格") for token in clause)
-        content = any(is_dish(token.term) or token.term for token in clause)
+        content = any(_named(token) or token.term for token in clause)
         return (does or picks or counted) and content and not hard
     questions = any(token.does(Kind.ASKING) for token in clause) or bool(_HAVE_NOT.search(flat)) or _doubts(flat)
     return asked and not questions and (does or counted)

@@ -42,6 +42,8 @@ def mention_of(term: Term, text: str, tail: bool = False) -> Mention | None:
     """D1 exact, D2 shared alias, D3 part or last character, D4 category: the first that fits."""
     if term.exact:
         return Mention(term.exact, "exact", text)
+    # A last character that is also a category (汤, 粥) is D3 before it is D4.
+    tail = tail or bool(term.tail and term.category)
     if term.part or (tail and term.tail):
         return Mention(tuple(dict.fromkeys((*term.part, *(term.tail if tail else ())))), "part", text)
     if term.category:

@@ -201,6 +201,8 @@ class ModifierReader(ReaderState):
             return "omit"
         if token.does(Kind.CLEAR):
             return "omit"
+        if token.does(Kind.WANT) and not self.is_object(follower) and not follower.does(Kind.LESS, Kind.MORE, Kind.NEGATE, Kind.NUMBER, Kind.COOKING):
+            return "want"
         if token.does(Kind.NEGATE) and not speaks_on and not follower.does(Kind.UNKNOWN) and follower.mention is None:
             return "omit"
         return None
@@ -309,7 +311,7 @@ class ModifierReader(ReaderState):
         text = "".join(one.text for one in words)
         cooking = any(one.does(Kind.COOKING) for one in words)
         self.index = end
-        if self.orders_unknown(start, end, text, cooking):
+        if self.replacing is not None or self.orders_unknown(start, end, text, cooking):
             self.on_dish(Mention((), "unknown", text), token)
         elif cooking and self.items and not self.peek().mention:
             begin = start
@@ -327,7 +329,8 @@ class ModifierReader(ReaderState):
             return False
         if before.does(Kind.CLASSIFIER, Kind.NUMBER) and not before.does(Kind.UNKNOWN):
             counted = before.does(Kind.NUMBER) or self.at(start - 2).does(Kind.NUMBER, Kind.VERB, Kind.MORE_OF, Kind.WANT, Kind.ADD) or food
-            return counted and not (cooking and self.current is not None)
+            bare = before.does(Kind.NUMBER) and not before.counted and not text.isascii()
+            return counted and (food or not bare) and not (cooking and self.current is not None)
         if after.does(Kind.NUMBER) and self.at(end + 1).does(Kind.CLASSIFIER) and not cooking:
             return len(text) > 1
         if after.does(Kind.EACH) and len(text) > 1:
@@ -349,6 +352,8 @@ class ModifierReader(ReaderState):
             return False
         if token.mention is None or token.mention.how != "exact":
             return bool(term.options) or self._spoken_of(token)
+        if self.part is not None and self.current is not None and term.options:
+            return offers(self.menu, self.dishes_of(self.current), self._mod("pick", token))
         if self.pre_count is not None or self.current is None or not term.options:
             return False
         before = self.at(self.index - 1)
@@ -456,9 +461,22 @@ class ModifierReader(ReaderState):
         ahead = self.peek()
         if ahead.does(Kind.NEGATE, Kind.LESS, Kind.MORE, Kind.ADD, Kind.WANT, Kind.TERM, Kind.A_BIT) or token.text.startswith("all"):
             self.everywhere = True
+        if self._takes_all(token):
+            return True
         if token.text in ("都要", "全要", "全部要") or ahead.does(Kind.WANT):
             self.index = self.skip(self.index, Kind.WANT)
             self.spoken_since = True
+        return True
+
+    def _takes_all(self, token: Token) -> bool:
+        """都要, both: every dish of the open choice, when the message names none."""
+        wants = token.text.endswith("要") or token.text in ("all", "both", "all of them", "both of them", "all three", "everything", "every") \
+            or self.peek().does(Kind.WANT, Kind.VERB) or self.index >= len(self.tokens)
+        dishes = self.question_candidates()
+        if not dishes or not wants or any(one.mention is not None for one in self.tokens) or self.peek().does(Kind.NEGATE):
+            return False
+        for dish in dishes:
+            self.on_dish(self.mention_of_dish(dish), token).ordered = True
         return True
 
     def on_add(self, token: Token) -> bool:

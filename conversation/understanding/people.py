@@ -24,6 +24,7 @@ class PeopleReader(QuantityReader):
 
     def set_person(self, name: str | None) -> None:
         self.person = name
+        self.person_new = bool(self.items)
         self.people = [name] if name is not None else [""]
 
     def on_give(self, token: Token) -> bool:

@@ -6,9 +6,12 @@ dish that already has one, a count with modifiers is a share of it: 两份…，
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversation.understanding.lexicon import Kind
 from conversation.understanding.modifiers import ModifierReader
 from conversation.understanding.numbers import Number
+from conversation.understanding.options import offers
 from conversation.understanding.plan import Do, Item, Part, Step
 from conversation.understanding.tokens import Ordinal, Token
 
@@ -23,7 +26,7 @@ class QuantityReader(ModifierReader):
         assert token.number is not None
         start = self.index
         number = token.number
-        if self._starts_ordinal(start):
+        if self._is_article(start) or self._starts_ordinal(start):
             return True
         self.index = start + 1
         if self.peek().does(Kind.TIMES) and not self.at(self.index + 1).does(Kind.NUMBER):
@@ -37,6 +40,15 @@ class QuantityReader(ModifierReader):
             self.index += 1
         self._count(number, token, counted=counted)
         return True
+
+    def _is_article(self, start: int) -> bool:
+        """`one` in "the greek one" and `a` in "swap it for a coke" count nothing."""
+        token, before = self.tokens[start], self.at(start - 1)
+        article = token.text in ("a", "an") and self.replacing is not None
+        pronoun = token.text == "one" and (before.mention is not None or self.is_object(before)) and not self.at(start + 1).mention
+        if article or pronoun:
+            self.index = start + 1
+        return article or pronoun
 
     def _starts_ordinal(self, start: int) -> bool:
         """1x2, 11 x 2, or a bare 2 after a list: positions, not counts."""
@@ -129,7 +141,9 @@ class QuantityReader(ModifierReader):
         """A count followed by modifiers, after a dish that has a count: a share of that dish."""
         at = self.skip(self.index, Kind.FILLER, Kind.WANT, Kind.OF, Kind.VERB, Kind.PART_OF)
         ahead = self.at(at)
-        says = ahead.does(*_MODIFYING) or (self.is_object(ahead) and not (ahead.mention and ahead.mention.how == "exact"))
+        says = ahead.does(*_MODIFYING) or (
+            self.is_object(ahead) and (not (ahead.mention and ahead.mention.how == "exact") or self._is_choice(ahead))
+        )
         if not says or not number.exact or number.value < 1:
             return False
         item = self.current
@@ -150,6 +164,12 @@ class QuantityReader(ModifierReader):
         self.index = at if not ahead.does(Kind.ADD) else self.index
         self.index = max(self.index, at)
         return True
+
+    def _is_choice(self, token: Token) -> bool:
+        """一份豆浆 after two set menus that come with a drink: the option, not the dish."""
+        return self.current is not None and self.current.quantity is not None and self.current.quantity.value > 1 and offers(
+            self.menu, self.dishes_of(self.current), self._mod("pick", token)
+        )
 
     def _next_share(self, item: Item, number: Number) -> bool:
         """牛肉面一碗不要葱一碗不要香菜: the first count was a share, not the whole."""
@@ -203,16 +223,27 @@ class QuantityReader(ModifierReader):
         if item.quantity is not None and half_of_many:
             item.quantity = Number(item.quantity.value, exact=False, half=True)
             return
-        run = [one for one in self.run if one.quantity is None]
-        if self.each and len(run) > 1:
-            for one in run:
-                one.quantity, one.ordered = number, True
-            self.each = False
-        else:
-            item.quantity, item.ordered = number, True
+        if self._for_another(item, number):
+            return
+        group = self._enumerated() if self.peek().does(Kind.EACH) else []
+        for one in group or [item]:
+            one.quantity, one.ordered = number, True
+        if group:
+            self.index += 1
         if self.heads:
             item.per_head, item.people = True, self.people_count()
         self.spoken_since = False
+
+    def _for_another(self, item: Item, number: Number) -> bool:
+        """给小李也来一份: the dish just named once more, for somebody else."""
+        if not self.person_new or item.mention is None:
+            return False
+        again = replace(item, pos=self.tokens[self.index - 1].start, quantity=number, ordered=True,
+                        person=self.person, mods=list(item.mods), parts=[], sets=False, raises=False)
+        self.plan.steps.append(Step(Do.ADD, again.pos, item=again))
+        self.items.append(again)
+        self.current, self.person_new = again, False
+        return True
 
     def _put_right_count(self, number: Number) -> bool:
         """来两份，不对，三份: the later count stands in for the earlier."""

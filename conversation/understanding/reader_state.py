@@ -13,7 +13,7 @@ from conversation.understanding.menu import CompiledMenu
 from conversation.understanding.model import Case, Limit, OpenQuestion
 from conversation.understanding.numbers import Number
 from conversation.understanding.plan import Do, Item, Modifier, Part, Plan, Step
-from conversation.understanding.tokens import Mention, Text, Token
+from conversation.understanding.tokens import Mention, Ordinal, Text, Token
 
 NOTHING = Token(frozenset(), 0, 0, "")
 
@@ -58,7 +58,7 @@ class ReaderState:
         self.moved = False  # the message changed something without naming a dish
         self.last_mods: list[Modifier] = []
         self.part_of = False  # 其中
-        self.each = False
+        self.person_new = False  # somebody was named since the last dish
         self.refers = False  # 刚才那个
         self.too = False  # 也
         self.never_mind = False  # 算了
@@ -146,6 +146,18 @@ class ReaderState:
         raise NotImplementedError
 
     def after_clause(self) -> None:
+        raise NotImplementedError
+
+    def question_candidates(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    def newest_list(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    def mention_of_dish(self, dish: str) -> Mention:
+        raise NotImplementedError
+
+    def name_ordinal(self, ordinal: Ordinal, token: Token) -> None:
         raise NotImplementedError
 
     def start_removal(self, token: Token) -> bool:

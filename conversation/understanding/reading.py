@@ -297,7 +297,7 @@ class Reader(ChangeReader):
 
     def take_words(self, item: Item) -> None:
         """Give a new item the count, modifiers and person said before it."""
-        item.person = self.person
+        item.person, self.person_new = self.person, False
         item.ordered = self.ordering or self.pre_count is not None
         if self.pre_count is not None:
             item.quantity, self.pre_count = self.pre_count, None

@@ -24,13 +24,14 @@ _COUNT = re.compile(
     r"|俩|仨|若干|半(?=[份个碗杯瓶盒只块条根张笼盘斤])"
 )
 _RANGE = re.compile(rf"{_N}(?: ?[-~到至]|或者?| or ?| to ) ?{_N}(?=[份个碗杯瓶盒听罐笼屉套盘碟串根张只块包 ]|$)")
+_AND_A_HALF = re.compile(rf"{_N}[份个碗杯瓶盒盘只条块张笼例]半(?![份个碗杯瓶盒盘只条块张糖])")
 _NEGATIVE = re.compile(rf"(?:(?<![\d半])-|负|minus )\s?{_N}")
 _TWO = re.compile(r"双份|一双份|一对|两份儿")
 _EN_COUNT = re.compile(
     r"\b(?:half a dozen|half dozen|a half dozen|(?:a|one|two|three|four) dozen|dozens? of|dozen|a couple of|a couple|couple of|a pair of|pair of|several|a few|few|a bunch of|half(?: an?)?"
     r"|" + "|".join(sorted(ENGLISH, key=len, reverse=True)) + r")\b"
 )
-_PEOPLE = re.compile(rf"({_N}|俩|仨|几)(?:个人|口人|位|人|名|个同事|个同学)(?!份)|(?:我们|我|咱们|咱|你们)(俩|仨|[{_D}\d]+个(?=[ ,.人每一各]|$))(?!份)"
+_PEOPLE = re.compile(rf"({_N}|俩|仨|几)(?:个人|口人|位|人|名|个同事|个同学)(?!份)|(?:我们|我|咱们|咱|你们)(俩|仨|[{_D}\d]+个(?=[ ,.人每一各]|$))人?(?!份)"
                      r"|(?:the )?(\d+|two|three|four|five|six) of us|(?:for )?(\d+|two|three|four|five|six) (?:people|persons|guys|of us)")
 _ORDINAL = re.compile(
     rf"(?:倒数)?第 ?(?P<nth>{_N})(?:个|份|样|道|款|项|种|条|号|碗|杯|盘|位|瓶|行)?|(?<![点\d:])(?P<no>{_N}) ?号(?:菜|餐品|套餐)?(?!床|楼|窗|柜|线|房|桌|店|食堂)"
@@ -83,6 +84,8 @@ def find_numbers(flat: str) -> Iterator[Candidate]:
     """Counts, vague counts, ranges, negatives."""
     for match in _TWO.finditer(flat):
         yield Candidate(match.start(), match.end(), Kind.NUMBER, Number(2), counted=True)
+    for match in _AND_A_HALF.finditer(flat):
+        yield Candidate(match.start(), match.end(), Kind.NUMBER, Number(1, exact=False), counted=True)
     for pattern in (_RANGE, _NEGATIVE):
         for match in pattern.finditer(flat):
             yield Candidate(match.start(), match.end(), Kind.NUMBER, Number(1, exact=False))
