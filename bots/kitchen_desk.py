@@ -121,11 +121,11 @@ async def _orders(turn: Turn) -> Result:
 async def _counts(turn: Turn) -> Result:
     t = words(turn.language)
     meal = await _running_meal(turn)
-    counts = await freeze.kitchen_counts(meal["id"], turn.tx) if meal else []
+    counts = (await freeze.kitchen_counts(meal["id"], turn.tx)).rows if meal else ()
     if meal is None or not counts:
         return {"lines": [t.counts_none()]}
     lines = [
-        f"{c.name} ×{c.quantity}" + "".join(f"（{part}）" for part in (c.options, c.note) if part)
+        f"{c.name} ×{c.quantity}" + "".join(f"（{part}）" for part in (*c.options, c.note) if part)
         for c in counts
     ]
     return {"lines": [t.counts_title(t.meal(meal["meal_kind"])), *lines]}
