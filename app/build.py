@@ -21,6 +21,7 @@ from kernel.migrate import migrate, pending
 from kernel.secret_file import secret_keys
 from kernel.settings import Settings
 from menus import sample
+from payments.registry import close_providers
 from scheduler.runner import Runner
 
 # How often a worker looks for rows that another process wrote; its own commits ring the doorbell.
@@ -59,6 +60,7 @@ class App:
             with suppress(asyncio.CancelledError):
                 await self._worker
         await self.gateway.close()
+        await close_providers(self.house)
         await self.house.cache.close()
         await self.house.db.close()
 

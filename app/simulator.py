@@ -20,7 +20,7 @@ from kernel.errors import Refused
 from kernel.http import Problem, json_response, read_json
 from lockers import service as lockers
 from lockers import simulated as cabinets
-from payments import sandbox
+from payments import payer
 
 TEXT_MAX = 20_000
 PERSONA_MAX = 64
@@ -119,14 +119,14 @@ class _Api:
             "SELECT DISTINCT diner_id FROM identity WHERE account = ? AND external_id = ?", ACCOUNT, persona
         )
         diners = [row["diner_id"] for row in rows]
-        items = await sandbox.sandbox_payments(diners, self.house.db) if diners else []
+        items = await payer.payments_of(diners, self.house.db)
         return json_response({"items": items})
 
     async def pay(self, request: web.Request) -> web.Response:
         body = await read_json(request)
         outcome = _text(body, "outcome", 20)
         try:
-            result = await sandbox.play(self.house, request.match_info["number"], outcome)
+            result = await payer.play(self.house, request.match_info["number"], outcome)
         except Refused as refused:
             status = 404 if refused.code == "no_such_payment" else 409
             if refused.code == "unknown_outcome":

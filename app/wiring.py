@@ -19,8 +19,8 @@ from menus import sample
 from menus import service as menus
 from notifications import dispatcher
 from orders import freeze
-from payments import attempts, ledger, refunds
-from payments import service as payments
+from payments import driving, expiry, inquiry, ledger
+from payments import handlers as payments
 from scheduler.jobs import Job
 from users import identity
 
@@ -44,7 +44,8 @@ async def welcome(house: House, diner_id: int, now_ms: int, tx: Transaction) -> 
     """In the demo a new diner starts with money on the 饭卡; elsewhere finance tops it up."""
     if house.demo:
         await ledger.deposit(
-            diner_id, "own", WELCOME_FEN, f"welcome:{diner_id}", "welcome", house.clock.real_ms(), tx
+            diner_id, "own", WELCOME_FEN, "clearing:cash", f"welcome:{diner_id}",
+            house.clock.real_ms(), tx,
         )
 
 
@@ -84,9 +85,9 @@ def jobs(house: House, gateway: Gateway) -> list[Job]:
     table = [
         Job("menus.publish", 5, partial(menus.publish_due, house)),
         Job("orders.freeze", 5, partial(freeze.freeze_due, house)),
-        Job("payments.expire", 5, partial(payments.expire_due, house)),
-        Job("payments.poll", 2, partial(attempts.poll_due, house)),
-        Job("refunds.drive", 5, partial(refunds.drive_due, house)),
+        Job("payments.expire", 5, partial(expiry.expire_due, house)),
+        Job("payments.poll", 2, partial(inquiry.poll_due, house)),
+        Job("refunds.drive", 5, partial(driving.drive_due, house)),
         Job("lockers.sweep", 1, partial(stocking.sweep_due, house)),
         Job("pickup.remind", 10, partial(lockers.remind_due, house)),
         Job("pickup.no_show", 10, partial(lockers.no_show_due, house)),

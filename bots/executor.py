@@ -12,7 +12,6 @@ from bots.gateway import Turn
 from conversation import effects as fx
 from conversation.effects import Effect
 from conversation.facts import Facts
-from kernel import outbox
 from kernel.clock import at
 from kernel.errors import Refused
 from lockers import service as lockers
@@ -21,7 +20,6 @@ from orders import pickup
 from orders.service import lock_order
 from payments import refunds
 from payments import service as payments
-from payments.records import AskProvider
 
 Result = dict[str, Any]
 
@@ -68,9 +66,8 @@ async def _pay_provider(turn: Turn, effect: fx.PayProvider, facts: Facts) -> Res
 
 
 async def _ask_provider(turn: Turn, effect: fx.AskProvider, facts: Facts) -> Result:
-    real_ms = turn.house.clock.real_ms()
-    record = AskProvider(order_id=effect.order_id, asked_key=turn.request_key)
-    await outbox.append(record, turn.tx, now_ms=real_ms)
+    await _own(effect.order_id, turn)
+    await payments.say_paid(turn.house, effect.order_id, turn.request_key, turn.tx)
     return {"order_id": effect.order_id}
 
 

@@ -22,6 +22,7 @@ from conversation.engine import step
 from conversation.facts import Facts
 from conversation.effects import Effect
 from conversation.messages import Done, Event, Inbound, Incoming, Refusal, Reply
+from conversation.outcome import Outcome
 from conversation.session import Session
 from conversation.texts import words
 from kernel import outbox
@@ -60,6 +61,7 @@ class Turn:
     identity_id: int
     channel: str
     group: bool
+    language: str
     received_ms: int  # canteen time
     now_ms: int  # canteen time
     request_key: str
@@ -68,6 +70,7 @@ class Turn:
 LoadFacts = Callable[[Turn, Session], Awaitable[Facts]]
 Execute = Callable[[Turn, Effect, Facts], Awaitable[dict[str, object]]]
 Welcome = Callable[[House, int, int, Transaction], Awaitable[None]]
+Think = Callable[[Session, Event, Facts], Outcome]
 
 
 class Gateway:
@@ -80,12 +83,14 @@ class Gateway:
         load_facts: LoadFacts,
         execute: Execute,
         welcome: Welcome,
+        think: Think = step,
     ) -> None:
         self.house = house
         self.channels = channels
         self._load_facts = load_facts
         self._execute = execute
         self._welcome = welcome
+        self._think = think
         self._waiting: Counter[int] = Counter()
         self._promised: set[int] = set()
         self._tasks: set[asyncio.Task[object]] = set()
@@ -193,10 +198,10 @@ class Gateway:
     async def _work(self, row: Row, session_row: Row, tx: Transaction) -> tuple[list[Reply], Session]:
         session, whole = sessions.read_session(session_row)
         event, group = self._event(row)
-        turn = await self._open_turn(row, group, tx)
+        turn = await self._open_turn(row, group, session.language, tx)
         replies: list[Reply] = [] if whole else [Reply(words(session.language).recovered())]
         facts = await self._load_facts(turn, session)
-        outcome = step(session, event, facts)
+        outcome = self._think(session, event, facts)
         session = outcome.session
         replies += outcome.replies
         pending = list(enumerate(outcome.effects))
@@ -207,7 +212,7 @@ class Gateway:
             for number, effect in pending:
                 result = await self._run(turn, number, effect, facts)
                 facts = await self._load_facts(turn, session)
-                outcome = step(session, result, facts)
+                outcome = self._think(session, result, facts)
                 session = outcome.session
                 replies += outcome.replies
                 following += [(100 * (number + 1) + n, e) for n, e in enumerate(outcome.effects)]
@@ -215,13 +220,13 @@ class Gateway:
         assert not pending, "effects keep leading to effects"
         return await parked.take(row, self.house, tx) + replies, session
 
-    async def _open_turn(self, row: Row, group: str, tx: Transaction) -> Turn:
+    async def _open_turn(self, row: Row, group: str, language: str, tx: Transaction) -> Turn:
         who = await identity.find(row["channel"], row["account"], row["sender"], tx)
         assert who is not None
         now_ms = await self.house.clock.canteen_ms(tx)
         return Turn(
             self.house, tx, row["diner_id"], who.identity_id, row["channel"], bool(group),
-            row["received_ms"], now_ms, f"inbox:{row['id']}",
+            language, row["received_ms"], now_ms, f"inbox:{row['id']}",
         )  # fmt: skip
 
     async def _run(self, turn: Turn, number: int, effect: Effect, facts: Facts) -> Event:

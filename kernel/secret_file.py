@@ -15,7 +15,18 @@ def secret_keys(settings: Settings) -> list[str]:
         return [part.strip() for part in given.split(",") if part.strip()]
     if settings.mode == "production":
         raise Refused("no_secret_keys")
-    return [_read_or_make(settings.data_dir / "secret_keys")]
+    kept = _read_or_make(settings.data_dir / "secret_keys")
+    return [part.strip() for part in kept.split(",") if part.strip()]
+
+
+def replace_secret_keys(settings: Settings, keys: list[str]) -> None:
+    """Write embedded mode's SECRET_KEYS anew, newest first; the file is whole at every moment."""
+    path = settings.data_dir / "secret_keys"
+    fresh = path.with_suffix(".new")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(",".join(keys) + "\n")
+    fresh.replace(path)
 
 
 def _read_or_make(path: Path) -> str:

@@ -21,6 +21,7 @@ class Device(Model):
     online = fields.IntField()
     accepting = fields.IntField()
     bundle_version = fields.IntField()
+    bundle_sha256 = fields.TextField(null=True)
     boot_id = fields.TextField(null=True)
     event_seq = fields.BigIntField()
     last_seen_ms = fields.BigIntField(null=True)
@@ -44,6 +45,9 @@ class Slot(Model):
     openings = fields.IntField()
     changed_ms = fields.BigIntField()
     due_ms = fields.BigIntField(null=True)
+    door = fields.TextField()
+    door_ms = fields.BigIntField(null=True)
+    item = fields.IntField(null=True)
 
     class Meta:
         table = "slot"
@@ -74,9 +78,11 @@ class DoorCommand(Model):
     purpose = fields.TextField()
     order_id = fields.BigIntField(null=True)
     actor = fields.TextField()
+    reason = fields.TextField()
     state = fields.TextField()
     created_ms = fields.BigIntField()
     expires_ms = fields.BigIntField()
+    handed_ms = fields.BigIntField(null=True)
     done_ms = fields.BigIntField(null=True)
 
     class Meta:
@@ -106,3 +112,15 @@ class SimulatedCabinet(Model):
 
     class Meta:
         table = "simulated_cabinet"
+
+
+class SimulatedRun(Model):
+    """模拟取餐柜执行过的指令。"""
+
+    cmd_id = fields.CharField(max_length=255, primary_key=True)
+    cabinet_id = fields.TextField()
+    result = fields.TextField()
+    at_ms = fields.BigIntField()
+
+    class Meta:
+        table = "simulated_run"

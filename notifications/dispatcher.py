@@ -15,6 +15,7 @@ from kernel import outbox
 from kernel.database import Row, Transaction
 from kernel.house import House
 from kernel.links import make_link
+from notifications import money
 from notifications.outgoing import Notice, write
 from orders import pickup
 from orders.records import OrderMoved
@@ -74,7 +75,7 @@ def place_of(order: Row, t: Chinese) -> str:
 
 Telling = Callable[[House, outbox.Entry], Awaitable[str]]
 
-_TOLD: dict[str, Telling] = {OrderMoved.topic: order_moved}
+_TOLD: dict[str, Telling] = {OrderMoved.topic: order_moved, **money.TOLD}
 
 
 def handlers(house: House) -> dict[str, outbox.Handler]:

@@ -11,6 +11,7 @@ CREATE TABLE device (
   online INTEGER NOT NULL CHECK (online IN (0, 1)),
   accepting INTEGER NOT NULL CHECK (accepting IN (0, 1)),   -- takes new orders
   bundle_version INTEGER NOT NULL,
+  bundle_sha256 TEXT,            -- of what that version lists
   boot_id TEXT,
   event_seq {big} NOT NULL,
   last_seen_ms {big},
@@ -37,7 +38,10 @@ CREATE TABLE slot (
   order_id {ref} REFERENCES orders (id) ON DELETE RESTRICT,
   openings INTEGER NOT NULL,     -- wear: the least-pulsed door goes first
   changed_ms {big} NOT NULL,
-  due_ms {big},                  -- canteen time: reservation TTL, grace after opening, left-open reminder
+  due_ms {big},                  -- canteen time: the next timer of the state; of a free slot: kept until
+  door TEXT NOT NULL CHECK (door IN ('closed', 'open', 'unknown')),   -- as last seen
+  door_ms {big},                 -- canteen time of that
+  item INTEGER CHECK (item IN (0, 1)),   -- goods sensor; NULL: there is none, or it never spoke
   CHECK ((state IN ('reserved', 'stocking', 'stocked', 'opening', 'taking')) = (order_id IS NOT NULL)),
   UNIQUE (cabinet_id, number)
 );
@@ -62,17 +66,21 @@ CREATE TABLE door_command (
   purpose TEXT NOT NULL CHECK (purpose IN ('stock', 'pickup', 'reopen', 'maintenance')),
   order_id {big},
   actor TEXT NOT NULL,
+  reason TEXT NOT NULL,          -- of a maintenance opening
   state TEXT NOT NULL CHECK (state IN ('sent', 'opened', 'not_opened', 'unknown', 'expired')),
   created_ms {big} NOT NULL,     -- real time
   expires_ms {big} NOT NULL,     -- real time
+  handed_ms {big},               -- real time: from here on the door may have moved
   done_ms {big}
 );
 CREATE INDEX door_command_open ON door_command (cabinet_id, expires_ms) WHERE state = 'sent';
+CREATE INDEX door_command_slot ON door_command (cabinet_id, slot_number, created_ms);
+CREATE INDEX door_command_order ON door_command (order_id) WHERE order_id IS NOT NULL;
 
 CREATE TABLE device_scan (
   device_id TEXT NOT NULL REFERENCES device (id) ON DELETE RESTRICT,
   scan_id TEXT NOT NULL,
-  body_sha256 TEXT NOT NULL,
+  body_mac TEXT NOT NULL,        -- keyed: a plain hash of six digits is no secret
   answer TEXT NOT NULL,          -- JSON; repeated as it was
   at_ms {big} NOT NULL,
   PRIMARY KEY (device_id, scan_id)
@@ -113,7 +121,15 @@ CREATE TABLE simulated_door (
   state TEXT NOT NULL CHECK (state IN ('closed', 'open', 'jammed')),
   item INTEGER NOT NULL CHECK (item IN (0, 1)),
   openings INTEGER NOT NULL,
-  last_cmd TEXT,
-  act_due_ms {big},              -- real time: when the automatic hand moves next
+  hand TEXT CHECK (hand IN ('put', 'take', 'close')),   -- what the automatic hand does next
+  act_due_ms {big},              -- real time of that
   PRIMARY KEY (cabinet_id, number)
+);
+CREATE INDEX simulated_door_due ON simulated_door (act_due_ms) WHERE act_due_ms IS NOT NULL;
+-- A cmd_id runs once, however often it arrives.
+CREATE TABLE simulated_run (
+  cmd_id TEXT PRIMARY KEY,
+  cabinet_id TEXT NOT NULL REFERENCES device (id) ON DELETE RESTRICT,
+  result TEXT NOT NULL,
+  at_ms {big} NOT NULL
 )

@@ -1,0 +1,144 @@
+"""demo, run, worker: the commands that stay."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+import typer
+from aiohttp import web
+
+from app.build import App, build
+from app.cli.shared import settings_of
+from app.hints import sentence_to_type
+from app.server import make_server
+from kernel.clock import at
+from kernel.errors import Refused
+from kernel.settings import Settings
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+# Requests in work when SIGTERM comes get this long; a platform repeats what it did not hear.
+SHUTDOWN_S = 5.0
+
+
+def demo(context: typer.Context) -> None:
+    """Start the sample canteen with its simulator: http://127.0.0.1:8080/sim
+
+    Example: FANDIAN_PORT=9000 fandian demo
+    """
+    settings = settings_of(context)
+    if settings.mode == "production":
+        raise Refused("demo_in_production")
+    if settings.host not in LOOPBACK and settings.demo.token is None:
+        raise Refused("demo_needs_token")
+    asyncio.run(_serve(settings, demo=True, announce=_announce_demo))
+
+
+def run(
+    context: typer.Context,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes on one port.")] = 1,
+) -> None:
+    """Serve the chats, pages and devices, and look after what is due.
+
+    Example: fandian run --workers 4
+    """
+    settings = settings_of(context)
+    if workers == 1:
+        asyncio.run(_serve(settings, demo=False, announce=_announce_run))
+    else:
+        _many(workers)
+
+
+def worker(context: typer.Context) -> None:
+    """Look after due rows and the outbox without HTTP, beside one or more `run`."""
+    settings = settings_of(context)
+
+    async def work() -> None:
+        async with _started(settings, demo=False) as (_, stop):
+            await stop.wait()
+
+    asyncio.run(work())
+
+
+@asynccontextmanager
+async def _started(settings: Settings, *, demo: bool) -> AsyncIterator[tuple[App, asyncio.Event]]:
+    """A built process whose background work runs, and the event that ends it."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        app = await build(settings, demo=demo)
+    except OSError as error:
+        raise Refused("no_database", problem=str(error)) from None
+    try:
+        app.start()
+        yield app, stop
+    finally:
+        await app.close()
+
+
+async def _serve(settings: Settings, *, demo: bool, announce: Callable[[App, str], object]) -> None:
+    async with _started(settings, demo=demo) as (app, stop):
+        server = web.AppRunner(make_server(app), access_log=None, shutdown_timeout=SHUTDOWN_S)
+        await server.setup()
+        try:
+            # A forked worker shares its parent's port.
+            shared = bool(os.environ.get("FANDIAN_WORKER_OF"))
+            site = web.TCPSite(server, settings.host, settings.port, reuse_port=shared or None)
+            try:
+                await site.start()
+            except OSError:
+                raise Refused("port_in_use", port=settings.port) from None
+            sockets = site._server.sockets if site._server else []  # type: ignore[attr-defined]
+            port = sockets[0].getsockname()[1] if sockets else settings.port
+            result = announce(app, f"http://{settings.host}:{port}")
+            if asyncio.iscoroutine(result):
+                await result
+            await stop.wait()
+        finally:
+            await server.cleanup()
+
+
+def _many(workers: int) -> None:
+    """N processes of ourselves on one port; the first that fails ends all."""
+    env = {**os.environ, "FANDIAN_WORKER_OF": str(os.getpid())}
+    env.pop("FANDIAN_WORKER_OF") if not env["FANDIAN_WORKER_OF"] else None
+    command = [sys.executable, sys.argv[0], *[a for a in sys.argv[1:] if a != "--workers"]]
+    children = [subprocess.Popen(_single(command, workers), env=env) for _ in range(workers)]
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: [child.terminate() for child in children])
+    status = 0
+    for child in children:
+        status = child.wait() or status
+        if status:
+            for other in children:
+                other.terminate()
+    if status > 0:
+        sys.exit(status)
+
+
+def _single(command: list[str], workers: int) -> list[str]:
+    return [part for part in command if part not in {str(workers), f"--workers={workers}"}]
+
+
+async def _announce_demo(app: App, base: str) -> None:
+    now_ms = await app.house.clock.canteen_ms(app.house.db)
+    hint = await sentence_to_type(app.house)
+    print(
+        f"饭点 Fandian · 示例食堂 · {at(now_ms, app.house.settings.timezone):%m-%d %H:%M}\n"
+        f"  聊天模拟器  {base}/sim\n"
+        f"  取餐柜      {base}/cabinet/A\n"
+        f"  以小李的身份发一句试试：{hint}\n"
+        "  停止：Ctrl-C",
+        flush=True,
+    )
+
+
+def _announce_run(app: App, base: str) -> None:
+    print(f"Fandian listens on {base}", flush=True)

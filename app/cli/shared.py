@@ -1,0 +1,100 @@
+"""What every command shares: the settings, an open house, and a sentence for each refusal."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+
+from app.build import open_house
+from kernel import log
+from kernel.errors import Refused
+from kernel.house import House
+from kernel.settings import Settings, load
+
+T = TypeVar("T")
+
+
+class BadUsage(Exception):
+    """The command was asked for in a way that cannot be meant; exit status 2."""
+
+
+@dataclass
+class State:
+    """What the options before the command said."""
+
+    config: Path | None = None
+
+    def settings(self) -> Settings:
+        """The settings, with the log set up as they say."""
+        settings = load(self.config)
+        log.configure(settings.log_format, settings.log_level)
+        return settings
+
+
+def settings_of(context: typer.Context) -> Settings:
+    state = context.obj
+    assert isinstance(state, State)
+    return state.settings()
+
+
+@asynccontextmanager
+async def house_of(settings: Settings) -> AsyncIterator[House]:
+    """The house for one command, closed in any case: an open SQLite thread would hang the process."""
+    try:
+        house = await open_house(settings, demo=False)
+    except OSError as error:
+        raise Refused("no_database", problem=str(error)) from None
+    try:
+        yield house
+    finally:
+        await house.cache.close()
+        await house.db.close()
+
+
+def with_house(settings: Settings, work: Callable[[House], Awaitable[T]]) -> T:
+    """Run one piece of work on an open house."""
+
+    async def run() -> T:
+        async with house_of(settings) as house:
+            return await work(house)
+
+    return asyncio.run(run())
+
+
+_SENTENCES = {
+    "unknown_setting": "Unknown setting {key}; did you mean {nearest}?",
+    "bad_settings": "Setting {key} is not valid: {problem}",
+    "no_config_file": "There is no settings file {path}.",
+    "bad_config_file": "{path} is not valid TOML: {problem}",
+    "unreadable_secret_file": "The file named by {key} cannot be read.",
+    "no_secret_keys": "Production needs FANDIAN_SECRET_KEYS; make one with: fandian keys generate",
+    "bad_secret_key": "Each of SECRET_KEYS must be 32 random bytes in base64url: fandian keys generate",
+    "foreign_secret_keys": "This database was written with other SECRET_KEYS; instances on one database must share them.",
+    "migrations_pending": "The database is behind ({names}); run: fandian db migrate",
+    "no_database": "The database cannot be reached ({problem}); check FANDIAN_DATABASE_URL.",
+    "demo_in_production": "demo refuses MODE=production; use: fandian run",
+    "demo_needs_token": "demo listens on loopback only, unless FANDIAN_DEMO__TOKEN guards it.",
+    "port_in_use": "Port {port} is in use; choose another with FANDIAN_PORT or make demo PORT=…",
+    "device_exists": "There is a device {id} already; fandian device list shows it.",
+    "unknown_device": "There is no device {id}; fandian device list shows all.",
+    "unknown_role": "{role} is no role; use one of {roles}.",
+    "unknown_chat": "Nobody has written from {channel} as {external_id} yet; ask them to send a message first.",
+    "unreadable_menu": "The menu cannot be read: {problem}",
+    "keys_from_settings": "SECRET_KEYS is set from outside. Put this one in front, comma-separated, and restart: {secret}",
+}
+
+
+def explain(refused: Refused) -> str:
+    """One clear sentence with the next step."""
+    sentence = _SENTENCES.get(refused.code)
+    if sentence is None:
+        facts = ", ".join(f"{key}={value}" for key, value in refused.facts.items())
+        return f"Refused: {refused.code}" + (f" ({facts})" if facts else "")
+    try:
+        return sentence.format(**refused.facts)
+    except KeyError:
+        return f"Refused: {refused.code}"

@@ -1,0 +1,111 @@
+"""chat and understand: the two commands one talks to through stdin."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from app.build import App, build
+from app.cli.shared import settings_of
+from app.wiring import NAMES
+from bots.simulated import ACCOUNT, SimulatedChannel, delivered
+from conversation.messages import Inbound, Said
+from conversation.understanding import run_lines
+from kernel.errors import Refused
+from orders import pickup
+from orders.qr import text_qr
+
+
+def understand(
+    menu: Annotated[Path, typer.Option(help="The menu's JSON (understanding interface §1).")],
+) -> None:
+    """One JSON case a line on stdin → one JSON answer a line on stdout.
+
+    Example: fandian understand --menu menu.json < cases.jsonl
+    """
+    try:
+        body = msgspec.json.decode(menu.read_bytes())
+    except (OSError, msgspec.DecodeError) as error:
+        raise Refused("unreadable_menu", problem=str(error)) from None
+    cases = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+    for answer in run_lines(body, cases):
+        sys.stdout.write(answer.rstrip("\n") + "\n")
+    sys.stdout.flush()
+
+
+def chat(
+    context: typer.Context,
+    persona: Annotated[str, typer.Option("--as", help="xiaoli, admin, kitchen, or any name.")] = "xiaoli",
+) -> None:
+    """Order in the terminal, as a diner of the sample canteen; piped stdin works.
+
+    Example: printf '菜单\\n来份红烧肉，窗口取\\n确认\\n' | fandian chat
+    """
+    settings = settings_of(context)
+    if settings.mode == "production":
+        raise Refused("demo_in_production")
+    asyncio.run(_chat(settings, persona))
+
+
+async def _chat(settings: object, persona: str) -> None:
+    app = await build(settings, demo=True)  # type: ignore[arg-type]
+    try:
+        terminal = sys.stdin.isatty()
+        seen = await _last(app, persona)
+        number = 0
+        while True:
+            if terminal:
+                print(f"{NAMES.get(persona, persona)}> ", end="", flush=True)
+            line = await asyncio.to_thread(sys.stdin.readline)
+            if not line:
+                return
+            if not line.strip():
+                continue
+            number += 1
+            await _say(app, persona, line.strip())
+            await app.settle()
+            seen = await _print_new(app, persona, seen)
+    finally:
+        await app.close()
+
+
+async def _say(app: App, persona: str, text: str) -> None:
+    channel = app.channels["console"]
+    assert isinstance(channel, SimulatedChannel)
+    from kernel.ids import token_text
+
+    message_id = f"chat-{token_text(9)}"
+    inbound = Inbound("console", ACCOUNT, persona, message_id, Said(text), "", NAMES.get(persona, persona))
+    replies = await app.gateway.handle(inbound, wait_s=None)
+    await channel.show(persona, message_id, replies or [])
+
+
+async def _last(app: App, persona: str) -> int:
+    row = await app.house.db.value("SELECT max(id) FROM simulated_message WHERE sender = ?", persona)
+    return int(row or 0)
+
+
+async def _print_new(app: App, persona: str, after: int) -> int:
+    for reply in await delivered(app.house, app.house.db, persona, after):
+        print(f"饭点< {reply['text']}", flush=True)
+        if reply["kind"] == "image":
+            await _print_code(app, reply["url"])
+        after = reply["cursor"]
+    return after
+
+
+async def _print_code(app: App, url: str) -> None:
+    """The QR of a pickup code, drawn in text."""
+    from kernel.links import open_link
+
+    subject = open_link(app.house.keys, url.rsplit("/", 1)[-1], "file")
+    if subject is None or not subject.startswith("qr_"):
+        return
+    shown = await pickup.shown(int(subject.removeprefix("qr_")), app.house.keys, app.house.db)
+    if shown is not None:
+        print(text_qr(shown.code), flush=True)
+
+

@@ -1,0 +1,218 @@
+"""The kitchen's, counter's and approvers' words → services; the answers as lines to read."""
+
+from collections import Counter
+from typing import Any
+
+
+from bots.gateway import Turn
+from conversation import effects as fx
+from conversation.facts import Facts
+from conversation.texts import words
+from kernel.clock import at
+from kernel.database import Row
+from kernel.errors import Refused
+from lockers import queries as cabinets
+from lockers import service as lockers
+from menus import queries as menus
+from orders import freeze
+from payments import refunds
+
+Result = dict[str, Any]
+
+# A meal of a large canteen in one 「全部好了」; more is done by saying it again.
+READY_MAX = 200
+LOG_SHOWN = 15
+REFUNDS_SHOWN = 20
+
+
+def _actor(turn: Turn) -> str:
+    return f"identity:{turn.identity_id}"
+
+
+# --- food -----------------------------------------------------------------------------------------
+
+
+async def food_ready(turn: Turn, effect: fx.FoodReady, facts: Facts) -> Result:
+    """`A017好了`, `全部好了`, `红烧肉好了`: each paid order goes to its slot or to the counter."""
+    t = words(turn.language)
+    lines = []
+    for order in await _meant(turn, effect):
+        if order["status"] != "paid":
+            lines.append(t.food_skipped(order["number"], t.status(order["status"])))
+            continue
+        ready = await lockers.food_ready(turn.house, order, _actor(turn), turn.now_ms, turn.tx)
+        if ready.place == "cabinet" and ready.cabinet_id and ready.slot_number:
+            lines.append(t.food_ready_slot(order["number"], ready.cabinet_id, ready.slot_number))
+        else:
+            lines.append(t.food_ready(order["number"], t.place("counter")))
+    return {"lines": lines or [t.food_none()]}
+
+
+async def _meant(turn: Turn, effect: fx.FoodReady) -> list[Row]:
+    """The orders that the word means, locked in id order."""
+    meal = await _running_meal(turn)
+    if effect.scope == "order":
+        # A bare number means today's; the date of a supper is the day it began.
+        rows = await turn.tx.all(
+            f"SELECT * FROM orders WHERE number = ? ORDER BY id DESC LIMIT 1{turn.tx.lock()}",
+            effect.subject,
+        )
+        return rows
+    if meal is None:
+        return []
+    if effect.scope == "all":
+        return await turn.tx.all(
+            "SELECT * FROM orders WHERE meal_id = ? AND status = 'paid' ORDER BY id"
+            f" LIMIT {READY_MAX}{turn.tx.lock()}",
+            meal["id"],
+        )
+    return await turn.tx.all(
+        "SELECT * FROM orders AS o WHERE meal_id = ? AND status = 'paid'"
+        " AND EXISTS (SELECT 1 FROM order_line AS l WHERE l.order_id = o.id AND l.dish_code = ?"
+        " AND l.status = 'live')"
+        " AND NOT EXISTS (SELECT 1 FROM order_line AS l WHERE l.order_id = o.id"
+        " AND l.dish_code <> ? AND l.status = 'live')"
+        f" ORDER BY id LIMIT {READY_MAX}{turn.tx.lock()}",
+        meal["id"], effect.subject, effect.subject,
+    )  # fmt: skip
+
+
+async def _running_meal(turn: Turn) -> Row | None:
+    canteen = (await menus.canteens(turn.tx))[0]
+    return await menus.meal_serving(canteen["id"], turn.now_ms, turn.tx) or await menus.meal_now(
+        canteen["id"], turn.now_ms, turn.tx
+    )
+
+
+async def collect(turn: Turn, effect: fx.Collect, facts: Facts) -> Result:
+    order = await lockers.collect_at_counter(
+        turn.house, effect.subject, _actor(turn), turn.now_ms, turn.tx
+    )
+    return {"lines": [words(turn.language).collected(order["number"])]}
+
+
+# --- lists ----------------------------------------------------------------------------------------
+
+
+async def show(turn: Turn, effect: fx.Show, facts: Facts) -> Result:
+    """One of the staff's lists, read now."""
+    return await _LISTS[effect.what](turn)
+
+
+async def _orders(turn: Turn) -> Result:
+    t = words(turn.language)
+    canteen = (await menus.canteens(turn.tx))[0]
+    meal = await _running_meal(turn)
+    date = meal["date"] if meal else f"{at(turn.now_ms, canteen['timezone']):%Y-%m-%d}"
+    rows = await turn.tx.all(
+        "SELECT number, status, total_fen FROM orders WHERE canteen_id = ? AND date = ? ORDER BY id",
+        canteen["id"], date,
+    )  # fmt: skip
+    kept = [row for row in rows if row["status"] not in {"cancelled", "pending_payment"}]
+    by_status = Counter(row["status"] for row in rows)
+    lines = [t.orders_today(date, len(kept), sum(row["total_fen"] for row in kept))]
+    lines += [
+        f"{t.status(status)} {count}：" + "、".join(r["number"] for r in rows if r["status"] == status)
+        for status, count in by_status.items()
+    ]
+    return {"lines": lines}
+
+
+async def _counts(turn: Turn) -> Result:
+    t = words(turn.language)
+    meal = await _running_meal(turn)
+    counts = await freeze.kitchen_counts(meal["id"], turn.tx) if meal else []
+    if meal is None or not counts:
+        return {"lines": [t.counts_none()]}
+    lines = [
+        f"{c.name} ×{c.quantity}" + "".join(f"（{part}）" for part in (c.options, c.note) if part)
+        for c in counts
+    ]
+    return {"lines": [t.counts_title(t.meal(meal["meal_kind"])), *lines]}
+
+
+async def _stock(turn: Turn) -> Result:
+    t = words(turn.language)
+    meal = await _running_meal(turn)
+    if meal is None:
+        return {"lines": [t.no_meal()]}
+    rows = await menus.stock_table(meal["id"], turn.tx)
+    lines = [
+        t.stock_line(row["name"], row["planned"], row["held"] + row["committed"], row["left"])
+        for row in rows
+    ]
+    return {"lines": [t.stock_title(t.meal(meal["meal_kind"])), *lines]}
+
+
+async def _refunds(turn: Turn) -> Result:
+    t = words(turn.language)
+    waiting = await refunds.waiting(turn.tx, limit=REFUNDS_SHOWN)
+    if not waiting:
+        return {"lines": [t.refunds_none()]}
+    lines = [
+        t.refund_item(no, row["number"], row["amount_fen"], row["reason"])
+        for no, row in enumerate(waiting, 1)
+    ]
+    return {
+        "lines": [t.refunds_title(len(waiting)), *lines],
+        "request_ids": [row["id"] for row in waiting],
+    }
+
+
+async def _cabinets(turn: Turn) -> Result:
+    t = words(turn.language)
+    rows = await cabinets.cabinet_status(turn.tx)
+    lines = [t.cabinet_line(r["id"], bool(r["online"]), r["free"], r["used"], r["bad"]) for r in rows]
+    return {"lines": lines or [t.cabinets_none()]}
+
+
+async def _log(turn: Turn) -> Result:
+    t = words(turn.language)
+    canteen = (await menus.canteens(turn.tx))[0]
+    rows = await turn.tx.all(f"SELECT * FROM audit_log ORDER BY id DESC LIMIT {LOG_SHOWN}")
+    lines = [
+        f"{at(row['at_ms'], canteen['timezone']):%m-%d %H:%M} {row['action']} {row['subject']}"
+        f" {row['before_json'] or ''} → {row['after_json'] or ''}"
+        for row in rows
+    ]
+    return {"lines": [t.log_title(), *lines]}
+
+
+_LISTS = {
+    "orders": _orders,
+    "counts": _counts,
+    "stock": _stock,
+    "refunds": _refunds,
+    "cabinets": _cabinets,
+    "log": _log,
+}
+
+
+# --- decisions ------------------------------------------------------------------------------------
+
+
+async def decide_refund(turn: Turn, effect: fx.DecideRefund, facts: Facts) -> Result:
+    """同意 / 拒绝; who asked never approves, an admin only up to the limit."""
+    t = words(turn.language)
+    request = await refunds.decide_refund(
+        turn.house, effect.request_id, effect.approve, f"diner:{turn.diner_id}",
+        _approving_role(facts.roles), effect.reason, turn.now_ms, turn.tx,
+    )  # fmt: skip
+    number = await turn.tx.value("SELECT number FROM orders WHERE id = ?", request["order_id"])
+    return {"lines": [t.refund_decided(number, effect.approve)]}
+
+
+def _approving_role(roles: frozenset[str]) -> str:
+    """The role that may approve most of those the chat has."""
+    return next((role for role in ("owner", "finance", "admin") if role in roles), "diner")
+
+
+async def maintain_door(turn: Turn, effect: fx.MaintainDoor, facts: Facts) -> Result:
+    if not effect.reason:
+        raise Refused("reason_needed")
+    await lockers.open_for_maintenance(
+        turn.house, effect.cabinet, effect.slot, effect.reason, _actor(turn), turn.now_ms, turn.tx
+    )
+    return {"lines": [words(turn.language).door_maintained(effect.cabinet, effect.slot)]}
+
+

@@ -1,0 +1,233 @@
+"""Which dishes a food phrase means, rules D1 to D5.
+
+A phrase is taken whole: 小炒肉盖饭 is not 盖饭 because the menu has no 小炒肉. Chat stuck to an
+exact name is let go, unless it tastes of food; then the phrase is something we do not serve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from conversation.understanding.lexicon import Kind
+from conversation.understanding.menu import CompiledMenu, Term, key_of
+from conversation.understanding.normalise import atoms_of, stem
+from conversation.understanding.tokens import Mention, Token
+
+# Characters that names of food are made of. An unknown phrase with one of them is a dish we do
+# not have; one without is more likely talk.
+FOOD_CHARACTERS = frozenset(
+    "肉鱼鸡鸭鹅牛羊猪虾蟹贝蛤蚝鱿菜豆腐蛋面饭粥汤羹饼包饺粉糕糖酥馅馍馒炒炸烤煎炖焖烩烧卤酱椒蒜姜葱茄瓜菇笋藕薯芋莲枣梨桃莓橙橘果茶奶咖啡酒饮汁冰露冻酪挞派堡寿司披萨煲锅串丸肠肝肚蹄爪翅腿排骨筋米麦麻辣酸甜"
+)
+FOOD_WORDS = (
+    "佛跳墙", "比萨", "批萨", "火锅", "龙虾", "汉堡", "三明治", "沙拉", "色拉", "热狗", "刺身", "意面", "可颂",
+    "布丁", "泡芙", "提拉米苏", "铁板", "石锅", "套餐", "拿铁", "雪糕", "月饼", "粽子", "元宵", "海参", "鲍鱼",
+    "燕窝", "鱼翅", "毛血旺", "夫妻肺片", "东坡", "咕咾", "驴打滚", "豆汁", "苏打", "雪碧", "芬达", "啤酒",
+)  # fmt: skip
+
+_DISH_READINGS = ("exact", "part", "category", "tail")
+
+
+def tastes_of_food(text: str) -> bool:
+    """True when unknown words look like the name of something to eat."""
+    return any(char in FOOD_CHARACTERS for char in text) or any(word in text for word in FOOD_WORDS)
+
+
+def is_dish(term: Term | None) -> bool:
+    """True when the term can stand for a dish by itself."""
+    return term is not None and bool(term.exact or term.part or term.category)
+
+
+def mention_of(term: Term, text: str, tail: bool = False) -> Mention | None:
+    """D1 exact, D2 shared alias, D3 part or last character, D4 category: the first that fits."""
+    if term.exact:
+        return Mention(term.exact, "exact", text)
+    # A last character that is also a category (汤, 粥) is D3 before it is D4.
+    tail = tail or bool(term.tail and term.category)
+    if term.part or (tail and term.tail):
+        return Mention(tuple(dict.fromkeys((*term.part, *(term.tail if tail else ())))), "part", text)
+    if term.category:
+        return Mention(term.category, "category", text)
+    return None
+
+
+def fitting(menu: CompiledMenu, dishes: Sequence[str], phrase: str) -> tuple[str, ...]:
+    """The dishes among some whose name or alias holds the phrase: any part, even one character.
+
+    An exact name or alias beats a part; a sound-alike or a slip counts when nothing else does.
+    """
+    atoms = [atom for atom in atoms_of(phrase) if atom.kind != "sign"]
+    key = key_of(atoms)
+    if not key:
+        return ()
+    exact = tuple(dish for dish in dishes if key in menu.dishes[dish].keys)
+    if exact:
+        return exact
+    latin = all(atom.kind == "latin" for atom in atoms)
+    holding = tuple(dish for dish in dishes if any(_holds(name, key, latin) for name in menu.dishes[dish].keys))
+    if holding:
+        return holding
+    sounding = {dish for end, found in menu.speller.sounding_like(atoms, 0) if end == len(atoms) for dish in found}
+    near = sounding or set(menu.speller.nearest_chinese(key)) or set(menu.speller.nearest_phrase(key))
+    return tuple(dish for dish in dishes if dish in near)
+
+
+def _holds(name: str, key: str, latin: bool) -> bool:
+    if not latin:
+        return key in name
+    words, wanted = name.split(), key.split()
+    if len(wanted) == 1 and len(key) == 1:
+        return name.endswith(key) or key in words
+    return any(words[at : at + len(wanted)] == wanted for at in range(len(words)))
+
+
+def _content(token: Token) -> bool:
+    """Tokens a food phrase is made of."""
+    if token.does(Kind.UNKNOWN):
+        return True
+    term = token.term
+    return term is not None and (is_dish(term) or bool(term.tail)) and not (term.options and not term.exact)
+
+
+def _glued(left: Token, right: Token, latin: bool) -> bool:
+    if left.end != right.start:
+        return False
+    return latin or not right.spaced
+
+
+def _is_latin(token: Token) -> bool:
+    return token.text[:1].isascii() and token.text[:1].isalpha()
+
+
+def resolve_mentions(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
+    """Join food phrases into single tokens and give every one its mention."""
+    out: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if not _content(token):
+            out.append(_with_mention(token))
+            index += 1
+            continue
+        end = index + 1
+        while end < len(tokens) and _content(tokens[end]) and _glued(
+            tokens[end - 1], tokens[end], _is_latin(tokens[end - 1]) and _is_latin(tokens[end])
+        ):
+            end += 1
+        each = end < len(tokens) and tokens[end].does(Kind.EACH, Kind.ALL)
+        asked_of = _owes_words(out)
+        out.extend(_phrase(menu, list(tokens[index:end]), each, asked_of))
+        index = end
+    return out
+
+
+def _owes_words(before: Sequence[Token]) -> bool:
+    """True after 不要, 少, 把…: what follows is spoken of, not ordered."""
+    return bool(before) and before[-1].does(Kind.NEGATE, Kind.LESS, Kind.MORE, Kind.ADD)
+
+
+def _with_mention(token: Token) -> Token:
+    if token.term is None or token.mention is not None:
+        return token
+    return replace(token, mention=mention_of(token.term, token.text))
+
+
+def _phrase(menu: CompiledMenu, run: list[Token], each: bool, spoken_of: bool) -> list[Token]:
+    known = [token for token in run if is_dish(token.term)]
+    if len(run) == 1:
+        return [_single(menu, run[0])]
+    if len(known) == len(run) and all(token.term and token.term.exact for token in run):
+        return [_with_mention(token) for token in run]
+    spelled = _by_spelling(menu, run)
+    if spelled is not None:
+        return [spelled]
+    if not known:
+        return _unknown_run(menu, run)
+    if each and all(is_dish(token.term) for token in run):
+        return [_with_mention(token) for token in run]
+    if not any(token.does(Kind.UNKNOWN) for token in run):
+        return _parts(run)
+    return _with_foreign(menu, run, spoken_of)
+
+
+def _single(menu: CompiledMenu, token: Token) -> Token:
+    if not token.does(Kind.UNKNOWN):
+        return _with_mention(token)
+    return _by_spelling(menu, [token]) or token
+
+
+def _joined(run: Sequence[Token], kinds: frozenset[Kind], mention: Mention | None) -> Token:
+    apart = " " if all(_is_latin(token) for token in run) else ""
+    text = apart.join(token.text for token in run)
+    return Token(kinds, run[0].start, run[-1].end, text, run[0].spaced, mention=mention)
+
+
+def _text_of(run: Sequence[Token]) -> str:
+    return (" " if all(_is_latin(token) for token in run) else "").join(token.text for token in run)
+
+
+def _by_spelling(menu: CompiledMenu, run: Sequence[Token]) -> Token | None:
+    """D5 for the whole phrase: the nearest name, ties and all."""
+    text = _text_of(run)
+    if all(_is_latin(token) for token in run):
+        dishes = menu.speller.nearest_phrase(" ".join(stem(word) for word in text.split()))
+    else:
+        dishes = menu.speller.nearest_chinese(text)
+    if not dishes:
+        return None
+    return _joined(run, frozenset({Kind.TERM}), Mention(dishes, "edit", text))
+
+
+def _unknown_run(menu: CompiledMenu, run: list[Token]) -> list[Token]:
+    """No known word in it: a slip inside a longer stretch, or simply unknown."""
+    for size in range(len(run) - 1, 2, -1):
+        for start in range(len(run) - size + 1):
+            rest = _text_of(run[:start]) + _text_of(run[start + size :])
+            if not tastes_of_food(rest) and (found := _by_spelling(menu, run[start : start + size])):
+                out = [found]
+                if start:
+                    out.insert(0, _joined(run[:start], frozenset({Kind.UNKNOWN}), None))
+                if start + size < len(run):
+                    out.append(_joined(run[start + size :], frozenset({Kind.UNKNOWN}), None))
+                return out
+    return [_joined(run, frozenset({Kind.UNKNOWN}), None)]
+
+
+def _parts(run: list[Token]) -> list[Token]:
+    """Several parts side by side: the dishes that hold them all, or else separate exact names."""
+    common: list[str] | None = None
+    for token in run:
+        assert token.term is not None
+        holds = (*token.term.part, *token.term.tail, *token.term.exact, *token.term.category)
+        common = [dish for dish in (common or holds) if dish in holds] if common is not None else list(holds)
+    if common:
+        mention = Mention(tuple(dict.fromkeys(common)), "part", _text_of(run))
+        return [_joined(run, frozenset({Kind.TERM}), mention)]
+    singles = [mention_of(token.term, token.text) for token in run if token.term]
+    if all(one is not None and len(one.dishes) == 1 and len(one.text) > 1 for one in singles):
+        return [_with_mention(token) for token in run]
+    return [_foreign(run)]
+
+
+def _foreign(run: Sequence[Token]) -> Token:
+    return _joined(run, frozenset({Kind.TERM}), Mention((), "unknown", _text_of(run)))
+
+
+def _with_foreign(menu: CompiledMenu, run: list[Token], spoken_of: bool) -> list[Token]:
+    """A known part with unknown words on it: chat is cut off, anything else makes it foreign."""
+    strange = "".join(token.text for token in run if token.does(Kind.UNKNOWN))
+    latin = any(_is_latin(token) for token in run if token.does(Kind.UNKNOWN))
+    exact = all(token.term is not None and bool(token.term.exact) for token in run if not token.does(Kind.UNKNOWN))
+    if spoken_of or (exact and not latin and not tastes_of_food(strange)):
+        return _split(run)
+    return [_foreign(run)]
+
+
+def _split(run: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    for token in run:
+        if token.does(Kind.UNKNOWN) and out and out[-1].kinds == frozenset({Kind.UNKNOWN}):
+            out[-1] = _joined([out[-1], token], frozenset({Kind.UNKNOWN}), None)
+        else:
+            out.append(_with_mention(token))
+    return out

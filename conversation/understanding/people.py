@@ -1,0 +1,156 @@
+"""For whom: 给小王…, 李姐要…, 3床的…, a blt for Amy, rule P.
+
+A name holds for the dishes that follow until the next person, 我, or the end. In English a name
+behind `for` is for the dishes before it.
+"""
+
+from __future__ import annotations
+
+from conversation.understanding.lexicon import Kind
+from conversation.understanding.plan import Item
+from conversation.understanding.quantities import QuantityReader
+from conversation.understanding.tokens import Token
+
+# Names are short; anything longer between 给 and a verb is not one.
+NAME_ATOMS_MAX = 6
+_ENDS_NAME = (
+    Kind.VERB, Kind.WANT, Kind.TOO, Kind.MORE_OF, Kind.NUMBER, Kind.AND, Kind.PAUSE, Kind.EACH, Kind.BREAK,
+    Kind.ADD, Kind.OF, Kind.USUAL, Kind.REFERENCE, Kind.ORDINAL, Kind.REPLACE, Kind.SET, Kind.TAKE_OFF, Kind.PICK,
+)  # fmt: skip
+
+
+class PeopleReader(QuantityReader):
+    """Reads persons."""
+
+    def set_person(self, name: str | None) -> None:
+        self.person = name
+        self.person_new = bool(self.items)
+        self.people = [name] if name is not None else [""]
+
+    def on_give(self, token: Token) -> bool:
+        """给X, 帮X, 替X: X is whoever stands between this and the next verb, count or dish."""
+        start = self.index + 1
+        if self.at(start).does(Kind.SELF):
+            self.index = start + 1
+            self.set_person(None)
+            self.ordering = True
+            self._more_people()
+            return True
+        end = start
+        while end < len(self.tokens) and (end == start or not self._name_ends(end)):
+            if self.tokens[end].does(Kind.BREAK) or (end == start and self._name_ends(end) and not self.tokens[end].does(Kind.PERSON)):
+                break
+            end += 1
+        size = self.at(end - 1).end - self.at(start).start if end > start else 0
+        if not 1 <= size <= NAME_ATOMS_MAX:
+            self.index += 1
+            return True
+        self.set_person(self.verbatim(start, end))
+        self.index = end
+        self.ordering = self.spoken_since = True
+        self._more_people()
+        return True
+
+    def _name_ends(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.does(Kind.PERSON):
+            return False
+        return token.does(*_ENDS_NAME) or token.mention is not None
+
+    def _more_people(self) -> None:
+        """和我, 和小李 behind a name: more people who get the same."""
+        while self.peek().does(Kind.AND, Kind.PAUSE):
+            follower = self.peek(1)
+            if follower.does(Kind.SELF):
+                self.people.append("")
+                self.index += 2
+            elif follower.does(Kind.PERSON):
+                self.people.append(follower.name)
+                self.index += 2
+            elif follower.does(Kind.UNKNOWN):
+                end = self.index + 1
+                while end < len(self.tokens) and not self._name_ends(end):
+                    end += 1
+                self.people.append(self.verbatim(self.index + 1, end))
+                self.index = end
+            else:
+                return
+
+    def on_person(self, token: Token) -> bool:
+        """小王要, 3床的: who speaks or whose lines are meant."""
+        after = self.peek(1)
+        before = self.at(self.index - 1)
+        if before.does(Kind.CLASSIFIER, Kind.NUMBER) and not before.spaced:
+            return self.unknown_words(token) if token.does(Kind.UNKNOWN) else self._skip_name()
+        if after.does(Kind.OF, Kind.THAT) and self._means_lines():
+            self.index += 2
+            self.index = self.skip(self.index, Kind.THAT, Kind.CLASSIFIER)
+            item = self.on_dish(None, token) if self.peek().mention is None else None
+            if item is not None:
+                item.person, item.referred = token.name, True
+            else:
+                self.person = token.name
+            return True
+        self.index += 1
+        if after.does(Kind.OF):
+            self.index += 1
+        self.set_person(token.name)
+        self._more_people()
+        self.index = self.skip(self.index, Kind.FILLER)
+        if self.peek().does(Kind.WANT, Kind.VERB):
+            self.index += 1
+            self.ordering = True
+        return True
+
+    def _skip_name(self) -> bool:
+        self.index += 1
+        return True
+
+    def _means_lines(self) -> bool:
+        """X的… with a change behind it speaks of X's lines, not of new ones."""
+        if not any(line.for_ == self.peek().name for line in self.case.cart):
+            return False
+        rest = self.rest_of_clause(self.index + 2)
+        return not any(one.does(Kind.VERB) for one in rest[:1]) and not (
+            rest and rest[0].text.startswith("是")
+        )
+
+    def on_self(self, token: Token) -> bool:
+        """我, 我要: back to the diner."""
+        self.index += 1
+        if token.text in ("for me", "me", "mine") and self.person is None:
+            return True
+        self.set_person(None)
+        self._more_people()
+        return True
+
+    def on_for(self, token: Token) -> bool:
+        """for X behind dishes names whose they are; before a dish it does nothing."""
+        follower = self.peek(1)
+        if self.swapping or follower.does(Kind.NUMBER, Kind.TIME, Kind.PICK, Kind.PEOPLE, Kind.SELF, Kind.FILLER) or follower.mention is not None \
+                or (follower.term is not None and not follower.does(Kind.PERSON)):
+            return False if self.swapping else self._skip_name()
+        if not follower.does(Kind.UNKNOWN, Kind.PERSON):
+            return self._skip_name()
+        name = self.verbatim(self.index + 1, self.index + 2)
+        first = self.index == 0 or self.at(self.index - 1).does(Kind.BREAK, Kind.AND)
+        self.index += 2
+        nameless = self._nameless()
+        if first and not nameless:
+            self.set_person(name)
+            return True
+        for item in nameless:
+            item.person = name
+        return True
+
+    def _nameless(self) -> list[Item]:
+        """The dishes of this clause that nobody was named for."""
+        out: list[Item] = []
+        for item in reversed(self.items):
+            if item.person is not None or not item.ordered and out:
+                break
+            between = [one for one in self.tokens if item.pos < one.start and one.does(Kind.BREAK, Kind.SELF) and one.start < self.peek(-1).start]
+            if between:
+                break
+            out.append(item)
+        return out

@@ -1,0 +1,43 @@
+"""One cabinet at one moment, inside one transaction: what every verb here needs to know."""
+
+from dataclasses import dataclass
+
+from kernel.database import Row, Transaction
+from kernel.house import House
+from lockers.driver import FETCHING
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`now_ms` is canteen time (holding, grace), `real_ms` real time (commands, devices)."""
+
+    house: House
+    cabinet: Row
+    now_ms: int
+    real_ms: int
+    tx: Transaction
+
+    @property
+    def cabinet_id(self) -> str:
+        return str(self.cabinet["id"])
+
+    @property
+    def actor(self) -> str:
+        """How the cabinet signs what it did by itself."""
+        return f"cabinet:{self.cabinet_id}"
+
+    @property
+    def fetched(self) -> bool:
+        """The device asks for its commands; nothing is pushed."""
+        return self.cabinet["driver"] in FETCHING
+
+
+async def enter(house: House, cabinet_id: str, now_ms: int, tx: Transaction) -> Scene | None:
+    """The scene of a cabinet, or None when there is no such cabinet."""
+    row = await tx.first("SELECT * FROM device WHERE id = ? AND kind = 'cabinet'", cabinet_id)
+    return None if row is None else Scene(house, row, now_ms, house.clock.real_ms(), tx)
+
+
+def takes_orders(cabinet: Row) -> bool:
+    """Neither revoked, nor closed to new orders, nor silent."""
+    return cabinet["revoked_ms"] is None and bool(cabinet["accepting"]) and bool(cabinet["online"])
