@@ -192,6 +192,8 @@ class ChangeReader(ReferenceReader):
     def on_replace(self, token: Token) -> bool:
         """换成, 改成: a count, a dish or an option may follow."""
         self.index += 1
+        if token.text == "make the":
+            return True
         self.moved = True
         at = self.skip(self.index, Kind.FILLER, Kind.VERB, Kind.WANT, Kind.OF)
         ahead = self.at(at)
@@ -269,8 +271,10 @@ class ChangeReader(ReferenceReader):
         return self.on_replace(token)
 
     def on_instead(self, token: Token) -> bool:
-        """Y instead of X."""
+        """Y instead of X; no X, Y instead; Y instead of whatever came last."""
         self.index += 1
+        if token.text == "instead":
+            return self._instead_of_last()
         item = self.current
         if item is None or self.peek().mention is None and not self.peek(1).mention:
             return True
@@ -281,6 +285,24 @@ class ChangeReader(ReferenceReader):
         self.plan.steps.append(Step(Do.REPLACE, target.pos, targets=[target], item=item))
         self.run = []
         self.index = at + 1
+        return True
+
+    def _instead_of_last(self) -> bool:
+        item = self.current
+        if item is None:
+            return True
+        steps = self.plan.steps
+        before = next((one for one in reversed(steps) if one.item is not item), None)
+        targets: list[Item] = []
+        if before is not None and before.do is Do.REMOVE:
+            targets = before.targets
+            steps.remove(before)
+        self.drop_step_of(item)
+        self.items.append(item)
+        if before is not None and before.do is Do.ADD and before.item is not None:
+            targets = [self._as_target(before.item)]
+        steps.append(Step(Do.REPLACE, item.pos, targets=targets, item=item))
+        self.run = []
         return True
 
     def on_make_it(self, token: Token) -> bool:
@@ -449,7 +471,7 @@ class ChangeReader(ReferenceReader):
         if not self.items:
             if self.pending_dishes():
                 self.answer_mods = mods
-            self.plan.steps.append(Step(Do.MODIFY, mods[0].pos, mods=mods))
+            self.plan.steps.append(Step(Do.MODIFY, mods[0].pos, mods=mods, person=self.person))
             return
         for mod in mods:
             self._attach_back(mod)

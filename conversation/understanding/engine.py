@@ -115,7 +115,7 @@ def _gated(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
 def _blank(clause: _Clause, intent: str) -> Token:
     first = clause.tokens[0]
     mention: Mention | None = None
-    if intent == "ask":
+    if intent in ("ask", "smalltalk", "recommend"):
         mention = next((token.mention for token in clause.tokens if token.mention and token.mention.dishes), None)
     return Token(frozenset({Kind.BREAK}), first.start, clause.tokens[-1].end, " ", asked=mention)
 

@@ -25,11 +25,19 @@ FOOD_WORDS = (
     "燕窝", "鱼翅", "毛血旺", "夫妻肺片", "东坡", "咕咾", "驴打滚", "豆汁", "苏打", "雪碧", "芬达", "啤酒",
 )  # fmt: skip
 
-_DISH_READINGS = ("exact", "part", "category", "tail")
+ENGLISH_FOODS = frozenset(
+    """sushi pizza ramen steak lobster pasta spaghetti rice noodle curry hotdog donut doughnut bagel pancake waffle burrito
+    taco quesadilla kebab gyro falafel hummus soup stew chili chicken beef pork lamb turkey duck fish salmon tuna shrimp crab
+    bacon ham sausage egg omelette omelet burger sandwich wrap salad fries nachos wings ribs pie cake cookie brownie muffin
+    croissant toast bread icecream yogurt smoothie milkshake juice soda beer wine tea coffee espresso cappuccino mocha
+    lasagna risotto dumpling tofu avocado cheeseburger sub panini calzone pretzel pudding cheesecake poke pho""".split()
+)
 
 
 def tastes_of_food(text: str) -> bool:
     """True when unknown words look like the name of something to eat."""
+    if text.isascii():
+        return any(word in ENGLISH_FOODS or word.removesuffix("s") in ENGLISH_FOODS for word in text.split())
     return any(char in FOOD_CHARACTERS for char in text) or any(word in text for word in FOOD_WORDS)
 
 
@@ -99,8 +107,28 @@ def _is_latin(token: Token) -> bool:
     return token.text[:1].isascii() and token.text[:1].isalpha()
 
 
+def _parted(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
+    """红烧肉饭少一点 is 红烧肉 with less 饭: a degree behind a dish wants an ingredient to speak of."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        degree = after is not None and after.does(Kind.LESS_AFTER, Kind.MORE_AFTER) and not after.spaced
+        if degree and token.term is not None and token.term.exact and len(token.text) == token.end - token.start > 2:
+            dish, rest = menu.terms.get(token.text[:-1]), menu.terms.get(token.text[-1])
+            beyond = tokens[index + 2] if index + 2 < len(tokens) else None
+            spoken = beyond is not None and beyond.term is not None and not beyond.spaced and bool(beyond.term.ingredient)
+            if dish is not None and dish.exact and rest is not None and rest.ingredient and not spoken:
+                cut_at = token.end - 1
+                out.append(replace(token, end=cut_at, text=token.text[:-1], term=dish, mention=None))
+                out.append(Token(frozenset({Kind.TERM}), cut_at, token.end, token.text[-1], term=Term(ingredient=rest.ingredient)))
+                continue
+        out.append(token)
+    return out
+
+
 def resolve_mentions(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
     """Join food phrases into single tokens and give every one its mention."""
+    tokens = _parted(menu, tokens)
     out: list[Token] = []
     index = 0
     while index < len(tokens):

@@ -30,6 +30,9 @@ class PeopleReader(QuantityReader):
     def on_give(self, token: Token) -> bool:
         """给X, 帮X, 替X: X is whoever stands between this and the next verb, count or dish."""
         start = self.index + 1
+        if self.at(start).does(Kind.PERSON) and self.at(start + 1).does(Kind.OF, Kind.THAT):
+            self.index = start
+            return self.on_person(self.at(start))
         if self.at(start).does(Kind.SELF):
             self.index = start + 1
             self.set_person(None)
@@ -59,7 +62,11 @@ class PeopleReader(QuantityReader):
 
     def _more_people(self) -> None:
         """和我, 和小李 behind a name: more people who get the same."""
-        while self.peek().does(Kind.AND, Kind.PAUSE):
+        while self.peek().does(Kind.AND, Kind.PAUSE, Kind.PERSON):
+            if self.peek().does(Kind.PERSON):
+                self.people.append(self.peek().name)
+                self.index += 1
+                continue
             follower = self.peek(1)
             if follower.does(Kind.SELF):
                 self.people.append("")

@@ -154,11 +154,20 @@ class ReaderState:
     def newest_list(self) -> tuple[str, ...]:
         raise NotImplementedError
 
+    def shown_just_now(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
     def mention_of_dish(self, dish: str) -> Mention:
         raise NotImplementedError
 
     def name_ordinal(self, ordinal: Ordinal, token: Token) -> None:
         raise NotImplementedError
 
-    def start_removal(self, token: Token) -> bool:
+    def on_if_none(self, target: Token) -> bool:
+        raise NotImplementedError
+
+    def _subtract_run(self, token: Token) -> bool:
+        raise NotImplementedError
+
+    def start_removal(self, token: Token, *, bare: bool = False) -> bool:
         raise NotImplementedError
