@@ -17,6 +17,9 @@ from conversation.understanding.references import ReferenceReader
 from conversation.understanding.tokens import Token
 
 
+_TASTES = ("不吃", "我不吃", "不能吃", "不爱吃", "不喜欢", "不想吃", "i dont", "i don't", "i can't", "cant")
+
+
 class ChangeReader(ReferenceReader):
     """Reads changes, corrections and order verbs."""
 
@@ -291,14 +294,14 @@ class ChangeReader(ReferenceReader):
         item = self.current
         if item is None:
             return True
+        self.drop_step_of(item)
+        self.items.append(item)
         steps = self.plan.steps
-        before = next((one for one in reversed(steps) if one.item is not item), None)
+        before = steps[-1] if steps else None
         targets: list[Item] = []
         if before is not None and before.do is Do.REMOVE:
             targets = before.targets
             steps.remove(before)
-        self.drop_step_of(item)
-        self.items.append(item)
         if before is not None and before.do is Do.ADD and before.item is not None:
             targets = [self._as_target(before.item)]
         steps.append(Step(Do.REPLACE, item.pos, targets=targets, item=item))
@@ -468,6 +471,11 @@ class ChangeReader(ReferenceReader):
 
     def _leftover_mods(self) -> None:
         mods, self.pre_mods = self.pre_mods, []
+        if self.asking and not self.items:
+            # 我不吃辣，有什么推荐: told to explain the question, not to change a dish.
+            mods = [mod for mod in mods if not mod.text.startswith(_TASTES)]
+            if not mods:
+                return
         if not self.items:
             if self.pending_dishes():
                 self.answer_mods = mods

@@ -93,7 +93,7 @@ _CHINESE: dict[Kind, str] = {
         亲 老板 老板娘 师傅 阿姨 帅哥 美女 小哥 小姐姐 同学 服务员 护士 护士长 大哥 大姐 学长 学姐 姐 哥
         都行 都可以 也行 也可以 谢 哈喽啊 得了 而已 哦对 对对 我看看 看看 我想想 让我想想 想想 嘻嘻 嘿嘿 呵呵 那个啥 怎么说呢 这样 这样吧
         再说 记得 注意 一定 一定要 千万 务必 尽量 最好 稍微 完全 了吧 等等再 赶紧 快点 快 你 您 你们 咱们这 们 大家 我家 这 刚好 正好 总共 一共 合计 共""",
-    Kind.CHAT: """好吃 真好吃 太好吃了 很好吃 好好吃 好喝 难吃 不好吃 不错 真香 真不错 饿死了 饿死我了 好饿 饿了 好饿啊 迟到了 早八 没空 赶时间 有点饿 肚子饿 肚子饿了 午休 下班 上课 下课 开会 天气 真好 今天天气真好
+    Kind.CHAT: """早 早呀 早啊 哈喽 嗨 好吃 真好吃 太好吃了 很好吃 好好吃 好喝 难吃 不好吃 不错 真香 真不错 饿死了 饿死我了 好饿 饿了 好饿啊 迟到了 早八 没空 赶时间 有点饿 肚子饿 肚子饿了 午休 下班 上课 下课 开会 天气 真好 今天天气真好
         医生说 医生说我 不能吃 宿舍 办公室 公司 减肥 在减肥 上火 感冒 早安 晚安 早上好 中午好 下午好 晚上好 打算 准备 觉得""",
     Kind.OF: "的",
     Kind.DONE: "了",
@@ -208,6 +208,9 @@ _ENGLISH: dict[Kind, str] = {
     Kind.COOKING: "toasted|cut in half|cut|sliced|well done|medium rare|rare|warm|warmed up|heated|crispy|soft|chopped|burnt|spicy|mild|on the side|gluten free bun|separately|separate|wrapped|untoasted|not toasted|straw|extra hot|extra crispy|lukewarm|crusts|crust|thick|thin|plain|dry|wet|seasoned|salted|unsalted|salt",
 }
 
+# What a dish may be more of without an option for it: 软点, 瘦一点.
+_TEXTURES = "软烂硬嫩老脆焦稠稀干浓淡咸酸甜热凉瘦肥厚薄熟生烫"
+
 SIGNS: dict[str, Kind] = {
     ",": Kind.BREAK, ".": Kind.BREAK, ";": Kind.BREAK, "!": Kind.BREAK, "?": Kind.BREAK,
     "…": Kind.BREAK, "~": Kind.BREAK, "\n": Kind.BREAK, "、": Kind.PAUSE, "+": Kind.AND,
@@ -218,6 +221,7 @@ SIGNS: dict[str, Kind] = {
 def _build() -> dict[str, tuple[Kind, ...]]:
     found: dict[str, dict[Kind, None]] = {}
     rows = [(kind, row.split()) for kind, row in _CHINESE.items()]
+    rows.append((Kind.COOKING, [f"{word}{degree}" for word in _TEXTURES for degree in ("点", "一点", "些", "一些")]))
     rows += [(kind, row.split("|")) for kind, row in _ENGLISH.items()]
     for kind, phrases in rows:
         for phrase in phrases:

@@ -166,7 +166,7 @@ def _phrase(menu: CompiledMenu, run: list[Token], each: bool, spoken_of: bool) -
         return [_single(menu, run[0])]
     if len(known) == len(run) and all(token.term and token.term.exact for token in run):
         return [_with_mention(token) for token in run]
-    spelled = _by_spelling(menu, run)
+    spelled = _common(run) or _by_spelling(menu, run)
     if spelled is not None:
         return [spelled]
     if not known:
@@ -221,16 +221,22 @@ def _unknown_run(menu: CompiledMenu, run: list[Token]) -> list[Token]:
     return [_joined(run, frozenset({Kind.UNKNOWN}), None)]
 
 
-def _parts(run: list[Token]) -> list[Token]:
-    """Several parts side by side: the dishes that hold them all, or else separate exact names."""
+def _common(run: Sequence[Token]) -> Token | None:
+    """Several parts side by side: the dishes whose names hold them all (单人香锅, 清汤面)."""
     common: list[str] | None = None
     for token in run:
-        assert token.term is not None
+        if token.term is None:
+            return None
         holds = (*token.term.part, *token.term.tail, *token.term.exact, *token.term.category)
-        common = [dish for dish in (common or holds) if dish in holds] if common is not None else list(holds)
-    if common:
-        mention = Mention(tuple(dict.fromkeys(common)), "part", _text_of(run))
-        return [_joined(run, frozenset({Kind.TERM}), mention)]
+        common = list(holds) if common is None else [dish for dish in common if dish in holds]
+    if not common:
+        return None
+    mention = Mention(tuple(dict.fromkeys(common)), "part", _text_of(run))
+    return _joined(run, frozenset({Kind.TERM}), mention)
+
+
+def _parts(run: list[Token]) -> list[Token]:
+    """Parts that share no dish: separate names if each means one dish, else a foreign phrase."""
     singles = [mention_of(token.term, token.text) for token in run if token.term]
     if all(one is not None and len(one.dishes) == 1 and len(one.text) > 1 for one in singles):
         return [_with_mention(token) for token in run]

@@ -342,6 +342,7 @@ class ModifierReader(ReaderState):
         """True when unknown words stand where a dish is ordered, or plainly name food."""
         before, after = self.at(start - 1), self.at(end)
         food = tastes_of_food(text)
+        cooking = cooking and self.current is not None
         if text.isdigit() or len(text) > 24:
             return False
         if before.does(Kind.CLASSIFIER, Kind.NUMBER) and not before.does(Kind.UNKNOWN):
@@ -358,7 +359,7 @@ class ModifierReader(ReaderState):
             return food and len(text) > 1
         alone = before.does(Kind.BREAK) or start == 0
         ends = after.does(Kind.BREAK, Kind.FILLER) or end >= len(self.tokens)
-        return alone and ends and food and 2 <= len(text) <= 8 and not text.isascii() and not cooking
+        return alone and ends and food and 2 <= len(text) <= (20 if text.isascii() else 8) and not cooking
 
     # ---- attaching --------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversation.understanding.lexicon import Kind
+from conversation.understanding.mentions import fitting
 from conversation.understanding.modifiers import ModifierReader
 from conversation.understanding.numbers import Number
 from conversation.understanding.options import offers
@@ -274,6 +275,9 @@ class QuantityReader(ModifierReader):
             return True
         at = self.skip(self.index, Kind.VERB, Kind.WANT, Kind.MORE_OF, Kind.FILLER)
         if not self.at(at).does(Kind.NUMBER):
+            if token.text.startswith("one") and not self.items:
+                self._each_of_list(Number(1), token)
+                return True
             if self.loose_count is not None and not self.items:
                 self._each_of_list(self.loose_count, token)
                 return True
@@ -330,6 +334,12 @@ class QuantityReader(ModifierReader):
         return True
 
     def on_people(self, token: Token) -> bool:
+        """三个人: how many eat; behind a vague mention perhaps its name (香锅，两人的)."""
+        vague = self.current.mention if self.current is not None else None
+        if vague is not None and self.current is not None and len(vague.dishes) > 1:
+            fits = fitting(self.menu, vague.dishes, token.text)
+            if len(fits) == 1:
+                self.current.mention = replace(vague, dishes=fits)
         self.heads_count = token.people
         self.index += 1
         return True
