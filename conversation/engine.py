@@ -31,7 +31,7 @@ from conversation.session import (
     Session,
 )
 from conversation.texts import words
-from conversation.words import Verb, number_of, verb_and_number, verb_of
+from conversation.words import ORDER_NUMBER, Verb, clean, number_of, verb_and_number, verb_of
 
 # Nobody types more than this by hand; what is longer is cut before anything looks at it.
 TEXT_MAX = 2_000
@@ -331,6 +331,21 @@ def _staff(text: str, session: Session, facts: Facts) -> Outcome | None:
     return kitchen.staff_word(text, session, facts) or admin.admin_word(text, session, facts)
 
 
+# --- an order's number, with or without a question behind it ----
+
+
+def _order_number(text: str, session: Session, facts: Facts) -> Outcome | None:
+    """`A017`, `A017好了吗`: the diner's own order; a staff word of a stranger learns no more."""
+    found = re.match(ORDER_NUMBER.pattern + r"(?![0-9a-z])", clean(text))
+    if found is None:
+        return None
+    number = found[0].upper()
+    order = orders.find(number, facts)
+    if order is None:
+        return say(session, words(session.language).no_such_order(number))
+    return orders.show_orders(session, replace(facts, orders=(order,)))
+
+
 # --- 4 the understanding --------------------------------------------------------------------------
 
 
@@ -380,6 +395,7 @@ _LAYERS: tuple[Callable[[str, Session, Facts], Outcome | None], ...] = (
     _answer,
     _numbered_verb,
     _staff,
+    _order_number,
     _verb,
     _method,
     _understood,
