@@ -192,7 +192,8 @@ async def cabinet_for(canteen_id: int, wanted: str | None, on: Connection) -> Ro
     rows = await on.all(
         "SELECT d.*, (SELECT count(*) FROM slot AS s WHERE s.cabinet_id = d.id"
         " AND s.state = 'free') AS free FROM device AS d WHERE d.kind = 'cabinet'"
-        " AND d.canteen_id = ? AND d.revoked_ms IS NULL AND d.accepting = 1 ORDER BY free DESC, d.id",
+        " AND d.canteen_id = ? AND d.revoked_ms IS NULL AND d.accepting = 1"
+        " ORDER BY free DESC, d.id",
         canteen_id,
     )
     if wanted is not None:
