@@ -24,7 +24,7 @@ from conversation.admin_words import (
 from conversation.effects import Admin, SaveDraft
 from conversation.facts import Facts
 from conversation.messages import Choice, Done, Refusal
-from conversation.outcome import Outcome, do, offer, say
+from conversation.outcome import Outcome, do, say, suggest
 from conversation.session import (
     CONFIRM_FOR_MS,
     ConfirmAdmin,
@@ -168,13 +168,13 @@ def done(event: Done, session: Session, facts: Facts) -> Outcome:
     english = session.language == "en"
     yes, no = ("confirm", "cancel") if english else ("确认", "取消")
     text = "\n".join([*lines, words(session.language).confirm_admin()])
-    return offer(session, text, (Choice(yes, yes), Choice(no, no)), tag(question))
+    return suggest(session, text, (Choice(yes, yes), Choice(no, no)), tag(question))
 
 
 def _drafted(lines: list[str], session: Session) -> Outcome:
     english = session.language == "en"
     labels = ("preview", "publish") if english else ("预览", "发布")
-    return offer(session, "\n".join(lines), tuple(Choice(label, label) for label in labels))
+    return suggest(session, "\n".join(lines), tuple(Choice(label, label) for label in labels))
 
 
 def refused(event: Refusal, session: Session) -> Outcome:

@@ -380,6 +380,12 @@ class Chinese:
     def door_refused(self, reason: str) -> str:
         return {
             "not_ready": "还没放进柜子，做好了我会叫你。",
+            "no_door": "没有放在柜子里，请带取餐码到窗口取。",
+            "too_late": "过了可以重开的时间，请找窗口帮忙。",
+            "asked_too_often": "已经重开过两次，请找窗口帮忙。",
+            "slot_given_away": "那一格已经给别人用了，请找窗口帮忙。",
+            "no_such_cabinet": "没有这个取餐柜，回复「取餐柜」看看。",
+            "no_such_slot": "没有这个格口。",
             "already_used": "这个取餐码已经用过了。没拿到餐请回复「还没拿」或找窗口。",
             "device_offline": "取餐柜断网了，请带取餐码到窗口取。",
             "device_disabled": "这个取餐柜停用了，请带取餐码到窗口取。",
@@ -449,6 +455,48 @@ class Chinese:
 
     def notice_door_failed(self, number: str) -> str:
         return f"{number} 的柜门没打开，请再扫一次；还不行就带取餐码到窗口。"
+
+    def notice_close_door(self, cabinet: str, slot: int) -> str:
+        return f"{cabinet} 柜 {slot:02d} 号门还开着，麻烦顺手关上。"
+
+    def staff_door_failed(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号门没打开，请到柜前看看。"
+
+    def staff_left_open(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号门一直开着，请去关上。"
+
+    def staff_door_forced(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号门被强行打开，请马上查看。"
+
+    def staff_slot_faulty(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号格停用，检查后用「开柜 {cabinet} {slot} 理由」恢复。"
+
+    def staff_slot_to_clear(self, cabinet: str, slot: int) -> str:
+        return f"{cabinet} 柜 {slot:02d} 号格要清空：「开柜 {cabinet} {slot} 清柜」。"
+
+    def staff_box_missing(self, cabinet: str, slot: int) -> str:
+        return f"{cabinet} 柜 {slot:02d} 号门关了，但没有放餐，请再放一次。"
+
+    def staff_box_misplaced(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号格多了东西，可能放错格了。"
+
+    def staff_reservation_lapsed(self, cabinet: str, slot: int) -> str:
+        return f"{cabinet} 柜 {slot:02d} 号格等太久没放餐，已让给别的订单；请再说一次「好了」。"
+
+    def staff_disputed(self, number: str, cabinet: str) -> str:
+        return f"⚠ {number}（{cabinet} 柜）的取餐记录对不上，请人工核对。"
+
+    def staff_keypad_locked(self, cabinet: str) -> str:
+        return f"⚠ {cabinet} 柜键盘错误太多，已锁；扫二维码不受影响。"
+
+    def staff_cabinet_line(self, cabinet: str, online: bool) -> str:
+        return f"{cabinet} 柜{'恢复在线' if online else '离线了，新单先走窗口'}。"
+
+    def staff_menu_out(self, date: str, meal: str) -> str:
+        return f"{date} {meal}菜单已发布。"
+
+    def staff_menu_not_out(self, moment: str) -> str:
+        return f"⚠ 定时 {moment} 的菜单没有发布："
 
     # --- staff --------------------------------------------------------------------------------
 
