@@ -167,12 +167,22 @@ def _answer(text: str, session: Session, facts: Facts) -> Outcome | None:
         return orders.confirm_refund(question, text, session)
     if isinstance(question, ConfirmAdmin):
         return admin.confirm(question, session, facts) if yes else None
-    if isinstance(question, DraftOpen):
-        return admin.draft_lines(question, text, session, facts)
+    if (drafted := _draft_lines(text, session, facts)) is not None:
+        return drafted
     answer, choices = _numbered_answer(text, session, facts)
     if answer is None and choices and number_of(text) is not None:
         return say(session, words(session.language).no_such_choice(choices))
     return answer
+
+
+def _draft_lines(text: str, session: Session, facts: Facts) -> Outcome | None:
+    """Dish lines for the draft that is open, also after its preview; other words stay words."""
+    question = session.question
+    if isinstance(question, ConfirmAdmin):
+        question = next((q for q in session.rest.questions if isinstance(q, DraftOpen)), None)
+    if not isinstance(question, DraftOpen) or kitchen.staff_word(text, session, facts) is not None:
+        return None
+    return admin.draft_lines(question, text, session, facts)
 
 
 def _numbered_answer(text: str, session: Session, facts: Facts) -> tuple[Outcome | None, int]:
@@ -267,7 +277,9 @@ def _undo(session: Session, facts: Facts) -> Outcome:
 def _clear(session: Session, facts: Facts) -> Outcome:
     t = words(session.language)
     empty = Cart(meal_id=session.cart.meal_id)
-    return suggest(session.with_cart(empty), t.cart_cleared(), sayable(t.word("undo"), t.word("menu")))
+    return suggest(
+        session.with_cart(empty), t.cart_cleared(), sayable(t.word("undo"), t.word("menu"))
+    )
 
 
 def _help(session: Session, facts: Facts) -> Outcome:

@@ -92,8 +92,7 @@ def shown(event: Done, session: Session, facts: Facts) -> Outcome:
     if not ids:
         return say(session, *lines)
     session = session.ask(ChooseDecision(facts.now_ms + ASK_FOR_MS, ids))
-    yes = "approve" if session.language == "en" else "同意"
-    leads = sayable(*(f"{yes} {no}" for no in range(1, len(ids) + 1)))
+    leads = sayable(*(f"{t.word('approve')} {no}" for no in range(1, len(ids) + 1)))
     return suggest(session, "\n".join([*lines, t.refunds_foot()]), leads)
 
 
