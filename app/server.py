@@ -2,8 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 
+
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from app import pages, simulator
 from app.build import App
@@ -18,6 +20,7 @@ from users import tokens
 
 log = structlog.get_logger()
 
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 # Names under which a loopback demo may be asked for: anything else is a page that lures a browser.
@@ -27,7 +30,7 @@ LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 def make_server(app: App) -> web.Application:
     """The aiohttp application of a built process."""
     house = app.house
-    middlewares = [_answer_problems]
+    middlewares: list[Middleware] = [_answer_problems]
     if house.demo:
         middlewares.insert(0, _guard_demo(app))
     server = web.Application(middlewares=middlewares, client_max_size=16 * 1024 * 1024)
@@ -56,7 +59,9 @@ async def _answer_problems(request: web.Request, handler: Handler) -> web.Stream
     except web.HTTPException as found:
         if found.status < 400 or found.content_type != "text/plain":
             raise
-        return problem(found.status, (found.reason or "error").lower().replace(" ", "_"), found.text or "")
+        return problem(
+            found.status, (found.reason or "error").lower().replace(" ", "_"), found.text or ""
+        )
     except Exception as error:
         log.exception("http.failed", route=_route(request), error=type(error).__name__)
         return problem(500, "broken", "Something of ours failed; it was written down.")
@@ -68,7 +73,7 @@ def _route(request: web.Request) -> str:
     return logging.mask(resource.canonical) if resource else "unknown"
 
 
-def _guard_demo(app: App) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+def _guard_demo(app: App) -> Middleware:
     token = app.house.settings.demo.token
 
     @web.middleware

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ def test_sixty_diners_on_twenty_portions_in_two_processes(
     config = settings(tmp_path, *store_urls)
     asyncio.run(prepare(config))
     files = [tmp_path / "one.json", tmp_path / "other.json"]
-    children = [processes.start(lambda file=file: rush(config, file)) for file in files]
+    children = [processes.start(partial(rush, config, file)) for file in files]
     assert [processes.finish(pid) for pid in children] == [0, 0]
 
     one, other = (json.loads(file.read_text(encoding="utf-8")) for file in files)
@@ -99,7 +100,10 @@ def test_sixty_diners_on_twenty_portions_in_two_processes(
                 "SELECT planned, held, committed FROM stock WHERE held > 0 OR committed > 0"
             )
             assert (stock["planned"], stock["held"] + stock["committed"]) == (PORTIONS, PORTIONS)
-            assert await db.value("SELECT count(*) FROM stock_movement WHERE kind = 'hold'") == PORTIONS
+            assert (
+                await db.value("SELECT count(*) FROM stock_movement WHERE kind = 'hold'")
+                == PORTIONS
+            )
         finally:
             await app.close()
 
