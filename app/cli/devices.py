@@ -93,7 +93,8 @@ def device_test(
         return [{"slot": r.slot, "state": r.state.value, "item": r.item} for r in readings]
 
     for row in with_house(settings_of(context), work):
-        print(f"XX
+        item = {None: "", True: "box inside", False: "empty"}[row["item"]]
+        print(f"{row['slot']:>3}  {row['state']}  {item}")
 
 
 @device_cli.command("rotate")
