@@ -23,7 +23,7 @@ let order = recall("order", ["xiaoli", "kitchen", "xiaowang"]); // latest looked
 const panes = [];
 const tabs = new Map(); // person → button
 const newcomerTab = el("button", { type: "button", class: "person add", on: { click: askNewcomer } },
-  el("span", { class: "avatar", "aria-hidden": "true" }, "＋"), el("span", { class: "label" }));
+  el("span", { class: "avatar", "data-letter": "＋" }), el("span", { class: "label" }));
 byId("people").append(newcomerTab);
 const store = new Store(heard);
 const house = { store, switchChannel, looked };
@@ -117,9 +117,10 @@ function drawPeople() {
     const tab = tabs.get(person);
     const shown = panes.some((pane) => pane.person === person);
     tab.setAttribute("aria-pressed", String(shown));
-    tab.setAttribute("aria-label", unread ? t("unread", person.name, unread) : person.name);
-    tab.lastChild.textContent = unread > 99 ? "99+" : String(unread);
-    tab.lastChild.hidden = unread === 0;
+    const mark = tab.querySelector(".unread");
+    mark.hidden = unread === 0;
+    mark.firstChild.textContent = unread > 99 ? "99+" : String(unread);
+    mark.lastChild.textContent = t("unread");
   }
   newcomerTab.lastChild.textContent = t("newcomer");
 }
@@ -128,10 +129,9 @@ function personTab(person) {
   return el("button", {
     type: "button", class: "person", "data-open": person.persona, on: { click: () => open(person) },
   },
-    el("span", { class: "avatar", "data-persona": person.persona, "aria-hidden": "true" },
-      person.name.slice(-1)),
+    el("span", { class: "avatar", "data-persona": person.persona, "data-letter": person.name.slice(-1) }),
     el("span", { class: "label" }, person.name),
-    el("span", { class: "unread" }),
+    el("span", { class: "unread" }, el("span"), el("span", { class: "unseen" })),
   );
 }
 
