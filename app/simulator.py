@@ -3,6 +3,7 @@
 The routes do not exist outside of `demo`. A message here walks the same way as one from a platform.
 """
 
+import asyncio
 import secrets
 from typing import Any
 
@@ -130,15 +131,17 @@ class _Api:
 
     async def pay(self, request: web.Request) -> web.Response:
         body = await read_json(request)
-        outcome = _text(body, "outcome", 20)
+        outcome, number = _text(body, "outcome", 20), request.match_info["number"]
         try:
-            result = await payer.play(self.house, request.match_info["number"], outcome)
+            told = await payer.play(self.house, number, outcome)
         except Refused as refused:
             status = 404 if refused.code == "no_such_payment" else 409
             if refused.code == "unknown_outcome":
                 status = 400
             raise Problem(status, refused.code, "The sandbox cannot play that.") from None
-        return json_response(result)
+        replies = await asyncio.gather(*(payer.deliver(self.house, each) for each in told))
+        answers = [reply.status for reply in replies]
+        return json_response({"number": number, "outcome": outcome, "answers": answers})
 
     # --- cabinet ------------------------------------------------------------------------------
 

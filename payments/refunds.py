@@ -20,7 +20,8 @@ from orders.machine import Status, Step
 from orders.service import live_portions, move, portions_of
 from payments import returning
 from payments.locking import meal_and_order
-from payments.machine import RequestStep, advance
+from payments.machine import RequestStep
+from payments.moving import advance
 from payments.records import RefundAsked, RefundDecided
 
 POLICY = "policy"
