@@ -12,10 +12,8 @@ from kernel.http import Problem, json_response, problem
 from kernel.migrate import pending
 from lockers import routes as device_routes
 from menus import routes as menu_routes
-from orders import routes as pickup_routes
 from payments import routes as pay_routes
 from payments import staff_routes
-from reports import routes as report_routes
 from users import tokens
 
 log = structlog.get_logger()
@@ -38,13 +36,11 @@ def make_server(app: App) -> web.Application:
         [
             *_health(app),
             *pay_routes.routes(house),
-            *pickup_routes.routes(house),
-            *device_routes.routes(house),
             *staff_routes.routes(house, authorize),
             *menu_routes.routes(house, authorize),
-            *report_routes.routes(house, authorize),
         ]
     )
+    device_routes.add_routes(server, house)
     if house.demo:
         server.add_routes([*simulator.routes(app), *pages.routes(app)])
     return server

@@ -18,7 +18,7 @@ from conversation.messages import Chose, Inbound, Incoming, Said, Signal
 from kernel.clock import at, move_offset, read_offset, to_ms
 from kernel.errors import Refused
 from kernel.http import Problem, json_response, read_json
-from lockers import service as lockers
+from lockers import scanning
 from lockers import simulated as cabinets
 from payments import payer
 
@@ -164,7 +164,7 @@ class _Api:
         text = _text(body, "code", 200)
         cabinet = request.match_info["id"]
         scan_id = str(body.get("scan_id") or f"sim-{secrets.token_hex(8)}")
-        return json_response(await lockers.scan(self.house, cabinet, scan_id, text))
+        return json_response(await scanning.scan(self.house, cabinet, scan_id, text))
 
     async def act(self, request: web.Request) -> web.Response:
         await self._state(request)

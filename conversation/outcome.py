@@ -26,18 +26,30 @@ def say(session: Session, *texts: str) -> Outcome:
 
 
 def offer(session: Session, text: str, choices: tuple[Choice, ...], tag: str = "") -> Outcome:
-    """A text with things to tap. With a `tag`, a tap on an old copy of it is recognised as old."""
-    marked = tuple(
+    """A question with a numbered list: answered by number, by name, or by a tap.
+
+    With a `tag`, a tap on an old copy of it is recognised as old.
+    """
+    marked = _marked(choices, tag)
+    return Outcome(session, (Reply(text, kind="choices", choices=marked, numbered=True),))
+
+
+def suggest(session: Session, text: str, choices: tuple[Choice, ...], tag: str = "") -> Outcome:
+    """A text with words to tap; they take no number, so that a number keeps its meaning."""
+    return Outcome(session, (Reply(text, kind="choices", choices=_marked(choices, tag)),))
+
+
+def sayable(*said: str) -> tuple[Choice, ...]:
+    """Choices that are the words one would type."""
+    return tuple(Choice(word, word) for word in said)
+
+
+def _marked(choices: tuple[Choice, ...], tag: str) -> tuple[Choice, ...]:
+    return tuple(
         Choice(choice.label, f"{choice.value}#{tag}" if tag else choice.value) for choice in choices
     )
-    return Outcome(session, (Reply(text, kind="choices", choices=marked),))
 
 
 def do(session: Session, effect: Effect) -> Outcome:
     """Nothing said yet: the effect's result will be."""
     return Outcome(session, effects=(effect,))
-
-
-def same_as_labels(labels: tuple[str, ...]) -> tuple[Choice, ...]:
-    """Choices whose value is what typing would be."""
-    return tuple(Choice(label, label) for label in labels)

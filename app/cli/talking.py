@@ -16,7 +16,7 @@ from conversation.messages import Inbound, Said
 from conversation.understanding import run_lines
 from kernel.errors import Refused
 from orders import pickup
-from orders.qr import text_qr
+from orders.qr import terminal
 
 
 def understand(
@@ -106,6 +106,6 @@ async def _print_code(app: App, url: str) -> None:
         return
     shown = await pickup.shown(int(subject.removeprefix("qr_")), app.house.keys, app.house.db)
     if shown is not None:
-        print(text_qr(shown.code), flush=True)
+        print(terminal(shown.code), flush=True)
 
 

@@ -7,8 +7,8 @@ import re
 
 from conversation.effects import Collect, DecideRefund, FoodReady, MaintainDoor, Show
 from conversation.facts import Facts
-from conversation.messages import Choice, Done, Refusal
-from conversation.outcome import Outcome, do, offer, say
+from conversation.messages import Done, Refusal
+from conversation.outcome import Outcome, do, say, sayable, suggest
 from conversation.session import ASK_FOR_MS, ChooseDecision, Session
 from conversation.texts import words
 from conversation.words import clean
@@ -31,7 +31,8 @@ _LISTS = {
     "今日订单": ("orders", COUNTER), "today": ("orders", COUNTER),
     "退款审核": ("refunds", APPROVER), "refunds": ("refunds", APPROVER),
     "库存": ("stock", KITCHEN), "stock": ("stock", KITCHEN),
-    "柜子状态": ("cabinets", LOCKER), "取餐柜": ("cabinets", LOCKER), "lockers": ("cabinets", LOCKER),
+    "柜子状态": ("cabinets", LOCKER), "取餐柜": ("cabinets", LOCKER),
+    "lockers": ("cabinets", LOCKER),
     "日志": ("log", READER), "log": ("log", READER),
 }  # fmt: skip
 
@@ -91,9 +92,8 @@ def shown(event: Done, session: Session, facts: Facts) -> Outcome:
     if not ids:
         return say(session, *lines)
     session = session.ask(ChooseDecision(facts.now_ms + ASK_FOR_MS, ids))
-    yes = "approve" if session.language == "en" else "同意"
-    choices = tuple(Choice(f"{yes} {no}", f"{yes} {no}") for no in range(1, len(ids) + 1))
-    return offer(session, "\n".join([*lines, t.refunds_foot()]), choices)
+    leads = sayable(*(f"{t.word('approve')} {no}" for no in range(1, len(ids) + 1)))
+    return suggest(session, "\n".join([*lines, t.refunds_foot()]), leads)
 
 
 def done(event: Done, session: Session) -> Outcome:
@@ -104,9 +104,9 @@ def done(event: Done, session: Session) -> Outcome:
 def refused(event: Refusal, session: Session) -> Outcome:
     t = words(session.language)
     if isinstance(event.effect, Collect):
-        return say(session, t.collect_refused(event.code))
+        return say(session, t.collect_refused(str(event.facts.get("reason", event.code))))
     if isinstance(event.effect, DecideRefund):
         return say(session, t.not_allowed(event.code))
     if isinstance(event.effect, MaintainDoor):
-        return say(session, t.door_refused(event.code))
+        return say(session, t.door_refused(str(event.facts.get("reason", event.code))))
     return say(session, t.refused(event.code))
