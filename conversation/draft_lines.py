@@ -98,9 +98,9 @@ def _plain(text: str) -> str:
 
 # A list's own mark in front: `1. `, `2、`, `(3)`, `- `; a dish named 7up has none of these.
 _MARK = re.compile(r"^(?:[-*•·]\s+|\(?\d{1,2}[.、)]\s*(?!\d))")
-# Money and portions say by themselves what they are and may be glued to their neighbours; 辣1 and 限2
-# stand alone, or a dish named 辣1号 would lose its name. All are set apart in one pass, so that no
-# piece is read a second time as something else.
+# Money and portions say by themselves what they are and may be glued to their neighbours. 辣1 and
+# 限2 stand alone, or a dish named 辣1号 would lose its name. All are set apart in one pass, so that
+# no piece is read a second time as something else.
 _GLUED = re.compile(
     r"""[¥$]\s*(?P<price>-?\d[\d.]*)\s*(?:元|块)?
       | (?P<yuan>-?\d[\d.]*)\s*(?:元|块|yuan\b|rmb\b)
