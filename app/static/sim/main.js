@@ -137,8 +137,11 @@ function personTab(person) {
 
 function askNewcomer() {
   byId("newcomer-name").value = "";
+  byId("newcomer").returnValue = "";
   byId("newcomer").showModal();
 }
+
+byId("newcomer-cancel").addEventListener("click", () => byId("newcomer").close());
 
 byId("newcomer").addEventListener("close", () => {
   const name = byId("newcomer-name").value.trim();
@@ -152,10 +155,17 @@ byId("newcomer").addEventListener("close", () => {
 // --- the link -----------------------------------------------------------------------------------
 
 let isLost = false;
+let timer = 0;
+
+function lookIn(ms) {
+  clearTimeout(timer);
+  timer = setTimeout(() => (document.hidden ? lookIn(LOOK_EVERY_MS) : refresh()), ms);
+}
 
 function lost(error) {
   if (error !== undefined && !(error instanceof LinkLost)) throw error;
   isLost = true;
+  lookIn(RETRY_MS);
   byId("banner").textContent = t("link_lost");
   byId("banner").hidden = false;
 }
@@ -168,11 +178,11 @@ async function refresh() {
     await store.catchUpAll();
   } catch (error) {
     lost(error);
-    return false;
+    return;
   }
   isLost = false;
   byId("banner").hidden = true;
-  return true;
+  lookIn(LOOK_EVERY_MS);
 }
 
 let stream = null;
@@ -187,11 +197,6 @@ function listen() {
     // A browser gives up for good on an answer that is no stream (a proxy's 502).
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
   };
-}
-
-async function look() {
-  if (!document.hidden) await refresh();
-  setTimeout(look, isLost ? RETRY_MS : LOOK_EVERY_MS);
 }
 
 // --- begin --------------------------------------------------------------------------------------
@@ -220,4 +225,3 @@ byId("language").textContent = t("other_language");
 startClock();
 layOut();
 listen();
-setTimeout(look, LOOK_EVERY_MS);
