@@ -56,11 +56,11 @@ def render(replies: Sequence[Reply], able: Capability, id_prefix: str) -> list[R
 
 def _shape(reply: Reply, able: Capability) -> _Message:
     lines = [_Line(text) for text in reply.text.split("\n")]
-    if reply.choices and reply.numbered:
+    if reply.numbered and reply.choices:
         listed = "  ".join(f"{no} {c.label}" for no, c in enumerate(reply.choices, 1))
         lines.append(_Line(listed, kept=True))
-    elif reply.choices:
-        lines.append(_Line(" · ".join(choice.label for choice in reply.choices), kept=True))
+    elif unsaid := [choice.label for choice in reply.choices if choice.label not in reply.text]:
+        lines.append(_Line(" · ".join(unsaid), kept=True))
     if reply.url and reply.url not in reply.text and (not able.images or reply.kind != "image"):
         lines.append(_Line(reply.url, kept=True))
     if reply.url:

@@ -14,7 +14,7 @@ from conversation import effects as fx
 from conversation.facts import Facts, MealFacts
 from conversation.flows import admin, browsing, kitchen, ordering, orders, paying
 from conversation.messages import Chose, Done, Event, Refusal, Signal
-from conversation.outcome import Outcome, do, hint, say
+from conversation.outcome import Outcome, do, say, sayable, suggest
 from conversation.session import (
     CONFIRMS,
     AskMethod,
@@ -36,7 +36,7 @@ from conversation.words import ORDER_NUMBER, Verb, clean, number_of, verb_and_nu
 # Nobody types more than this by hand; what is longer is cut before anything looks at it.
 TEXT_MAX = 2_000
 # `确认#1f…`: what a tap on a question's choice brings back.
-_TAGGED = re.compile(r"(.*)#([0-9a-z]+)", re.DOTALL)
+_TAGGED = re.compile(r"(.*)#([0-9a-z_-]+)", re.DOTALL)
 
 
 def step(session: Session, event: Event, facts: Facts) -> Outcome:
@@ -167,12 +167,22 @@ def _answer(text: str, session: Session, facts: Facts) -> Outcome | None:
         return orders.confirm_refund(question, text, session)
     if isinstance(question, ConfirmAdmin):
         return admin.confirm(question, session, facts) if yes else None
-    if isinstance(question, DraftOpen):
-        return admin.draft_lines(question, text, session, facts)
+    if (drafted := _draft_lines(text, session, facts)) is not None:
+        return drafted
     answer, choices = _numbered_answer(text, session, facts)
     if answer is None and choices and number_of(text) is not None:
         return say(session, words(session.language).no_such_choice(choices))
     return answer
+
+
+def _draft_lines(text: str, session: Session, facts: Facts) -> Outcome | None:
+    """Dish lines for the draft that is open, also after its preview; other words stay words."""
+    question = session.question
+    if isinstance(question, ConfirmAdmin):
+        question = next((q for q in session.rest.questions if isinstance(q, DraftOpen)), None)
+    if not isinstance(question, DraftOpen) or kitchen.staff_word(text, session, facts) is not None:
+        return None
+    return admin.draft_lines(question, text, session, facts)
 
 
 def _numbered_answer(text: str, session: Session, facts: Facts) -> tuple[Outcome | None, int]:
@@ -267,7 +277,9 @@ def _undo(session: Session, facts: Facts) -> Outcome:
 def _clear(session: Session, facts: Facts) -> Outcome:
     t = words(session.language)
     empty = Cart(meal_id=session.cart.meal_id)
-    return hint(session.with_cart(empty), t.cart_cleared(), t.word("undo"), t.word("menu"))
+    return suggest(
+        session.with_cart(empty), t.cart_cleared(), sayable(t.word("undo"), t.word("menu"))
+    )
 
 
 def _help(session: Session, facts: Facts) -> Outcome:
@@ -387,7 +399,8 @@ def _lost(session: Session, facts: Facts) -> Outcome:
     """Not understood: first a hint, then help; the state stays as it is."""
     t = words(session.language)
     if session.rest.misses == 0:
-        return hint(session.missed(), t.not_understood(), t.word("menu"), t.word("help"))
+        leads = sayable(t.word("menu"), t.word("help"))
+        return suggest(session.missed(), t.not_understood(), leads)
     return say(session.missed(), t.not_understood_again(), t.help())
 
 

@@ -114,6 +114,11 @@ async def handle_moved(house: House, entry: outbox.Entry) -> str | None:
     return None
 
 
+def payment_event(trade: Row) -> bytes:
+    """The body that tells of a payment."""
+    return msgspec.json.encode(_payment(trade))
+
+
 def _payment(trade: Row) -> dict[str, Any]:
     return {
         "id": f"EV{trade['out_trade_no']}",

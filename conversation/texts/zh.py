@@ -70,6 +70,9 @@ class Chinese:
             "orders": "订单",
             "pay": "付款",
             "undo": "撤销",
+            "preview": "预览",
+            "publish": "发布",
+            "approve": "同意",
         }[verb]
 
     # --- greeting, help -----------------------------------------------------------------------
@@ -584,9 +587,14 @@ class Chinese:
     # --- admin --------------------------------------------------------------------------------
 
     def draft_open(self, date: str, meal: str) -> str:
-        return f"{date} {meal}草稿。一行一道菜发给我，例：红烧排骨 18 50份 荤菜 辣1 含花生；写完回复「预览」或「发布」。"
+        return (
+            f"{date} {meal}草稿。一行一道菜发给我，"
+            "例：红烧排骨 18 50份 荤菜 辣1 含花生；写完回复「预览」或「发布」。"
+        )
 
-    def draft_line(self, name: str, price_fen: int, portions: int, category: str, extra: str) -> str:
+    def draft_line(
+        self, name: str, price_fen: int, portions: int, category: str, extra: str
+    ) -> str:
         return f"✔ {name} {yuan_short(price_fen)} ×{portions} {category}{extra}"
 
     def draft_new_dish(self) -> str:
@@ -640,7 +648,9 @@ class Chinese:
     def withdrawn(self, date: str, meal: str) -> str:
         return f"已撤回 ✔ {date} {meal}，改好后再「发布」。"
 
-    def price_preview(self, name: str, before_fen: int, after_fen: int, orders: int, carts: int) -> str:
+    def price_preview(
+        self, name: str, before_fen: int, after_fen: int, orders: int, carts: int
+    ) -> str:
         return (
             f"{name} {yuan_short(before_fen)} → {yuan_short(after_fen)}；已有 {orders} 单按原价，"
             f"{carts} 个购物车会重新确认。"
@@ -693,13 +703,13 @@ class Chinese:
             "past_cutoff": "这一餐已经过了截单时间，改一下「截单」再发布。",
             "nothing_to_sell": "没有能卖的菜，先给菜加份数。",
             "past_time": "这个时间已经过了，换一个之后的时间。",
-            "after_cutoff": "定时要在截单之前。",
-            "after_serving": "截单不能晚于供餐结束。",
+            "after_cutoff": "定时要在截单之前，换一个早些的时间。",
+            "after_serving": "截单不能晚于供餐结束，换一个早些的时间。",
             "ambiguous_dish": f"有几道菜都像「{name}」，写全名再试。",
-            "nothing_to_copy": "那天没有这一餐的菜单可以抄。",
-            "not_published": "这一餐还没有发布。",
+            "nothing_to_copy": "那天没有这一餐的菜单可以抄，换一天试试。",
+            "not_published": "这一餐还没有发布，先「发布」。",
             "bad_dish": f"「{name}」这一行有问题，改一下再发。",
-        }.get(code, f"这一步没有成功（{code}），什么都没有改。")
+        }.get(code, self.refused(code))
 
     def refused(self, code: str) -> str:
         return f"这一步没有成功（{code}），什么都没有改。回复「帮助」看看能做什么。"

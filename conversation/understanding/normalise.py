@@ -15,7 +15,9 @@ from conversation.understanding.characters import TO_SIMPLIFIED
 # A longer message is cut. Orders fit in a line; beyond this somebody is testing us.
 TEXT_MAX = 6000
 
-_MARKUP = re.compile(r"<(script|style)\b[^<>]{0,200}>.{0,2000}?</\1\s*>|<[/!]?[a-z][^<>]{0,200}>", re.I | re.S)
+_MARKUP = re.compile(
+    r"<(script|style)\b[^<>]{0,200}>.{0,2000}?</\1\s*>|<[/!]?[a-z][^<>]{0,200}>", re.I | re.S
+)
 _APOSTROPHES = "'’‘`´"
 _SAME = {"，": ",", "。": ".", "；": ";", "：": ":", "！": "!", "？": "?", "（": "(", "）": ")"}
 _DASHES = "‐‑‒–—―−－"
@@ -126,7 +128,9 @@ def atoms_of(text: str, pictures: frozenset[str] = frozenset()) -> list[Atom]:
             continue
         end = _end_of_atom(chars, index, _kind(char))
         word = "".join(one for one, _ in chars[index:end] if one not in _APOSTROPHES)
-        atoms.append(Atom(_SAME.get(word, word), _kind(char), offset, chars[end - 1][1] + 1, spaced))
+        atoms.append(
+            Atom(_SAME.get(word, word), _kind(char), offset, chars[end - 1][1] + 1, spaced)
+        )
         index, spaced = end, False
     return _without_repeats(atoms)
 
@@ -151,9 +155,7 @@ def _end_of_atom(chars: list[tuple[str, int]], index: int, kind: str) -> int:
 def _joins(chars: list[tuple[str, int]], at: int) -> bool:
     """An apostrophe inside a word (that's, i'd) belongs to it."""
     return (
-        chars[at][0] in _APOSTROPHES
-        and at + 1 < len(chars)
-        and _kind(chars[at + 1][0]) == "latin"
+        chars[at][0] in _APOSTROPHES and at + 1 < len(chars) and _kind(chars[at + 1][0]) == "latin"
     )
 
 
