@@ -100,6 +100,7 @@ async function open(person) {
   order = [person.persona, ...order.filter((persona) => persona !== person.persona)];
   remember("order", order);
   drawPeople();
+  tabs.get(person).scrollIntoView({ block: "nearest", inline: "nearest" });
   pane.input.focus({ preventScroll: true });
   await store.open(person.persona).catch(lost);
 }
@@ -182,7 +183,7 @@ async function refresh() {
   }
   isLost = false;
   byId("banner").hidden = true;
-  lookIn(LOOK_EVERY_MS);
+  lookIn(stream?.readyState === EventSource.OPEN ? LOOK_EVERY_MS : RETRY_MS);
 }
 
 let stream = null;
@@ -193,7 +194,7 @@ function listen() {
   stream.onmessage = (event) => store.take(JSON.parse(event.data));
   stream.onopen = refresh;
   stream.onerror = () => {
-    lost();
+    refresh(); // without a stream asking often still tells everything; only when that fails it is lost
     // A browser gives up for good on an answer that is no stream (a proxy's 502).
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
   };
