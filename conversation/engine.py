@@ -14,7 +14,7 @@ from conversation import effects as fx
 from conversation.facts import Facts, MealFacts
 from conversation.flows import admin, browsing, kitchen, ordering, orders, paying
 from conversation.messages import Chose, Done, Event, Refusal, Signal
-from conversation.outcome import Outcome, do, say, sayable, suggest
+from conversation.outcome import Outcome, do, hint, say
 from conversation.session import (
     CONFIRMS,
     AskMethod,
@@ -31,7 +31,7 @@ from conversation.session import (
     Session,
 )
 from conversation.texts import words
-from conversation.words import Verb, number_of, verb_and_number, verb_of
+from conversation.words import ORDER_NUMBER, Verb, clean, number_of, verb_and_number, verb_of
 
 # Nobody types more than this by hand; what is longer is cut before anything looks at it.
 TEXT_MAX = 2_000
@@ -277,9 +277,7 @@ def _undo(session: Session, facts: Facts) -> Outcome:
 def _clear(session: Session, facts: Facts) -> Outcome:
     t = words(session.language)
     empty = Cart(meal_id=session.cart.meal_id)
-    return suggest(
-        session.with_cart(empty), t.cart_cleared(), sayable(t.word("undo"), t.word("menu"))
-    )
+    return hint(session.with_cart(empty), t.cart_cleared(), t.word("undo"), t.word("menu"))
 
 
 def _help(session: Session, facts: Facts) -> Outcome:
@@ -343,6 +341,21 @@ def _staff(text: str, session: Session, facts: Facts) -> Outcome | None:
     return kitchen.staff_word(text, session, facts) or admin.admin_word(text, session, facts)
 
 
+# --- an order's number, with or without a question behind it ----
+
+
+def _order_number(text: str, session: Session, facts: Facts) -> Outcome | None:
+    """`A017`, `A017好了吗`: the diner's own order; a staff word of a stranger learns no more."""
+    found = re.match(ORDER_NUMBER.pattern + r"(?![0-9a-z])", clean(text))
+    if found is None:
+        return None
+    number = found[0].upper()
+    order = orders.find(number, facts)
+    if order is None:
+        return say(session, words(session.language).no_such_order(number))
+    return orders.show_orders(session, replace(facts, orders=(order,)))
+
+
 # --- 4 the understanding --------------------------------------------------------------------------
 
 
@@ -384,8 +397,7 @@ def _lost(session: Session, facts: Facts) -> Outcome:
     """Not understood: first a hint, then help; the state stays as it is."""
     t = words(session.language)
     if session.rest.misses == 0:
-        leads = sayable(t.word("menu"), t.word("help"))
-        return suggest(session.missed(), t.not_understood(), leads)
+        return hint(session.missed(), t.not_understood(), t.word("menu"), t.word("help"))
     return say(session.missed(), t.not_understood_again(), t.help())
 
 
@@ -393,6 +405,7 @@ _LAYERS: tuple[Callable[[str, Session, Facts], Outcome | None], ...] = (
     _answer,
     _numbered_verb,
     _staff,
+    _order_number,
     _verb,
     _method,
     _understood,

@@ -66,6 +66,15 @@ async def live(order_id: int, purpose: str, real_ms: int, on: Connection) -> Row
     )  # fmt: skip
 
 
+async def waiting(cabinet_id: str, real_ms: int, on: Connection) -> list[Row]:
+    """The cabinet's commands that may still run, oldest first."""
+    return await on.all(
+        "SELECT * FROM door_command WHERE cabinet_id = ? AND state = 'sent' AND expires_ms > ?"
+        " ORDER BY created_ms, cmd_id",
+        cabinet_id, real_ms,
+    )  # fmt: skip
+
+
 async def hand_over(cmd_id: str, real_ms: int, tx: Transaction) -> None:
     """From here on the door may have moved, whatever we hear of it."""
     await tx.run(

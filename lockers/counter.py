@@ -1,4 +1,4 @@
-"""Handing out at the counter: by code, by six digits, or by the order's number (a phone may be dead)."""
+"""Handing out at the counter: by code, by six digits, or by number, for a phone that is dead."""
 
 import re
 
@@ -38,7 +38,7 @@ async def collect_at_counter(
 async def dispose(
     house: House, order_id: int, reason: str, actor: str, now_ms: int, tx: Transaction
 ) -> Row:
-    """处置: what nobody collected is thrown away. Raises Refused(reason_needed | still_safe | …)."""
+    """处置: what nobody collected is thrown away. Raises Refused(reason_needed | still_safe)."""
     if not reason.strip():
         raise Refused("reason_needed")
     order = await lock_order(order_id, tx)
@@ -50,7 +50,7 @@ async def dispose(
 async def _find(
     house: House, canteen_id: int, text: str, now_ms: int, tx: Transaction
 ) -> tuple[int, int | None]:
-    """(order, revision shown); the revision is None for a number, which proves nothing by itself."""
+    """(order, revision shown); the revision is None for a number, which proves nothing."""
     found = await pickup.find(text, canteen_id, house.keys, tx)
     if found is not None and found["canteen_id"] == canteen_id:
         return found["order_id"], found["given_revision"]

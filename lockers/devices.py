@@ -1,7 +1,7 @@
 """Devices and their secrets: add, list, test, rotate, revoke (CONTRACT §5, "Adding a device").
 
-A secret is shown once and stored sealed. After a rotation the former one works until the next, so that
-a device in the field can be moved over. A revoked device is refused with its next request.
+A secret is shown once and stored sealed. After a rotation the former one works until the next, so
+that a device in the field can be moved over. A revoked device is refused with its next request.
 """
 
 import difflib
@@ -49,8 +49,8 @@ async def add_device(
         raise Refused("no_canteen", canteen=canteen_id)
     secret = token_text()
     row = await tx.first(
-        "INSERT INTO device (id, kind, canteen_id, driver, config, secret_sealed, online, accepting,"
-        " bundle_version, event_seq, created_ms) VALUES (?, ?, ?, ?, '{}', ?, ?, 1, 0, 0, ?)"
+        "INSERT INTO device (id, kind, canteen_id, driver, config, secret_sealed, online,"
+        " accepting, bundle_version, event_seq, created_ms) VALUES (?, ?, ?, ?, '{}', ?, ?, 1, 0, 0, ?)"
         " ON CONFLICT (id) DO NOTHING RETURNING *",
         device_id, kind, home, driver, house.keys.seal(secret, _place(device_id)),
         int(driver == "simulated"), house.clock.real_ms(),
@@ -153,7 +153,7 @@ def secrets_of(keys: Keys, device: Row) -> list[str]:
 
 
 async def cabinet_status(canteen_id: int, on: Connection) -> list[dict[str, Any]]:
-    """Each cabinet of the canteen: its line, how many slots are in which state, which need a look."""
+    """Each cabinet of the canteen: its line, how many slots are in which state, which to look at."""
     cabinets = await on.all(
         "SELECT * FROM device WHERE kind = 'cabinet' AND canteen_id = ? AND revoked_ms IS NULL"
         " ORDER BY id",
@@ -189,8 +189,8 @@ async def cabinet_for(canteen_id: int, wanted: str | None, on: Connection) -> Ro
     Raises Refused(no_such_cabinet | no_cabinet | cabinet_offline).
     """
     rows = await on.all(
-        "SELECT d.*, (SELECT count(*) FROM slot AS s WHERE s.cabinet_id = d.id AND s.state = 'free')"
-        " AS free FROM device AS d WHERE d.kind = 'cabinet' AND d.canteen_id = ?"
+        "SELECT d.*, (SELECT count(*) FROM slot AS s WHERE s.cabinet_id = d.id"
+        " AND s.state = 'free') AS free FROM device AS d WHERE d.kind = 'cabinet' AND d.canteen_id = ?"
         " AND d.revoked_ms IS NULL AND d.accepting = 1 ORDER BY free DESC, d.id",
         canteen_id,
     )

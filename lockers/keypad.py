@@ -1,8 +1,8 @@
 """Wrong digits at one keypad: six digits are few, so guessing is made slow. QR codes go on.
 
 Five wrong ones in a row lock it for a minute, then for two, doubling to fifteen; thirty within an
-hour switch it off for the rest of that hour and call the staff. With forty live codes thirty guesses
-an hour find one with a chance of 0.12 % (design lockers §3.3). Canteen time.
+hour switch it off for the rest of that hour and call the staff. With forty live codes thirty
+guesses an hour find one with a chance of 0.12 % (design lockers §3.3). Canteen time.
 """
 
 from kernel import outbox

@@ -1,8 +1,8 @@
 """A cabinet without its network: the list of what it may open, and what it reports afterwards.
 
-A cabinet holds no key. Its list names its own stocked orders by hashes; nothing else opens. What it did
-offline has happened, whatever we think of it: a contradiction becomes a dispute for a person, never an
-error for the device.
+A cabinet holds no key. Its list names its own stocked orders by hashes; nothing else opens. What it
+did offline has happened, whatever we think of it: a contradiction becomes a dispute for a person,
+never an error for the device.
 """
 
 import hashlib

@@ -1,8 +1,8 @@
 """May this code open a door of this cabinet now? Pure: facts in, the first reason that holds out.
 
 Whoever asks has made sure that the code is genuine. A dead code says first what became of it, then
-whether it is the wrong cabinet, then that the meal is not there yet: "wrong place" would be a riddle
-to somebody whose order was cancelled.
+whether it is the wrong cabinet, then that the meal is not there yet: "wrong place" would be a
+riddle to somebody whose order was cancelled.
 """
 
 from collections.abc import Mapping
@@ -58,7 +58,7 @@ class Verdict:
 
 
 def judge(facts: Facts) -> Verdict:
-    """The verdict on a genuine code. `reopen`: it was used a moment ago and opens its slot again."""
+    """The verdict on a genuine code. `reopen`: used a moment ago, it opens its slot again."""
     order, pickup = facts.order, facts.pickup
     if facts.given_revision < pickup["revision"]:
         return Verdict(Reason.REVOKED)

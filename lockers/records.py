@@ -52,6 +52,10 @@ class DoorUnexplained(_AtDoor, frozen=True, kw_only=True):
     topic: ClassVar[str] = "door.unexplained"
     happened_ms: int
 
+    def lane(self) -> str:
+        """Of its own: the notices about this door need not wait for the minute to pass."""
+        return self.key()
+
 
 class SlotFaulty(_AtDoor, frozen=True, kw_only=True):
     """A slot left service until somebody has looked."""

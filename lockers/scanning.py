@@ -91,6 +91,9 @@ async def _decide(scene: Scene, text: str, received_ms: int) -> dict[str, Any]:
         return _refuse(scene, verdict.reason, order, row)
     assert slot is not None
     command = await grant(scene, order, row, slot, verdict, scene.actor)
+    if scene.fetched:
+        # For such a cabinet this answer already is the command.
+        await commands.hand_over(command["cmd_id"], scene.real_ms, scene.tx)
     return _open(scene, order, command)
 
 

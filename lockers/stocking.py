@@ -1,8 +1,9 @@
-"""好了: from the kitchen's word to a box behind a closed door, or at the counter with the same code.
+"""好了: from the kitchen's word to a box behind a closed door, or to the counter.
 
-A counter order is READY at once. A cabinet order gets a slot, its door opens for the kitchen, and it is
-READY when the door was closed on the box. A full or silent cabinet, or doors that will not open, mean
-the counter; nobody is promised a door when ordering (design domain, edge case 55).
+A counter order is READY at once. A cabinet order gets a slot, its door opens for the kitchen, and
+it is READY when the door was closed on the box. A full or silent cabinet, or doors that will not
+open, mean the counter with the same code; nobody is promised a door when ordering (design domain,
+edge case 55).
 """
 
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class FoodReady:
 async def food_ready(
     house: House, order: Row, actor: str, now_ms: int, tx: Transaction
 ) -> FoodReady:
-    """Take a paid order through preparing; said twice it answers the same and opens again if needed.
+    """Take a paid order through preparing; said twice it answers the same, and may open again.
 
     Raises Refused(not_frozen) for a batch meal before its list, Refused(wrong_status).
     """
@@ -109,7 +110,7 @@ async def to_counter(
 
 
 async def needs(order_id: int, tx: Transaction) -> tuple[str, str]:
-    """(size, zone) of the box: large for much, hot if anything is hot, cold if everything is cold."""
+    """(size, zone) of the box: large for much, hot if anything is, cold if everything is."""
     lines = await tx.all(
         "SELECT l.quantity, d.size, d.temperature FROM order_line AS l"
         " JOIN dish AS d ON d.id = l.dish_id WHERE l.order_id = ? AND l.status = 'live'",

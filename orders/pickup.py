@@ -166,8 +166,8 @@ async def find(text: str, canteen_id: int, keys: Keys, on: Connection) -> Row | 
 async def claim(row: Row, cmd_id: str, now_ms: int, tx: Transaction) -> bool:
     """Hold the code for one door command. False when somebody else was faster."""
     claimed = await tx.first(
-        "UPDATE pickup SET claim_cmd = ?, claimed_ms = ?, reopened = 0 WHERE id = ? AND revision = ?"
-        " AND state = 'issued' AND claim_cmd IS NULL RETURNING id",
+        "UPDATE pickup SET claim_cmd = ?, claimed_ms = ?, reopened = 0"
+        " WHERE id = ? AND revision = ? AND state = 'issued' AND claim_cmd IS NULL RETURNING id",
         cmd_id, now_ms, row["id"], row["revision"],
     )  # fmt: skip
     return claimed is not None

@@ -85,11 +85,6 @@ async def apply_trade(house: House, attempt: Row, trade: Trade) -> None:
             await apply_capture(house, money_of(attempt["provider"], trade), now_ms, tx)
         elif trade.state is TradeState.CLOSED:
             await attempts.shut(await attempts.by_id(attempt["id"], tx), tx)
-        elif trade.state is TradeState.UNKNOWN:
-            # `version` counts looks without an answer; the expiry gives up after a few.
-            await tx.run(
-                "UPDATE payment_attempt SET version = version + 1 WHERE id = ?", attempt["id"]
-            )
 
     await in_transaction(house.db, work)
 

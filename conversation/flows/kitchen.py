@@ -8,7 +8,7 @@ import re
 from conversation.effects import Collect, DecideRefund, FoodReady, MaintainDoor, Show
 from conversation.facts import Facts
 from conversation.messages import Done, Refusal
-from conversation.outcome import Outcome, do, say, sayable, suggest
+from conversation.outcome import Outcome, do, hint, say
 from conversation.session import ASK_FOR_MS, ChooseDecision, Session
 from conversation.texts import words
 from conversation.words import clean
@@ -92,8 +92,8 @@ def shown(event: Done, session: Session, facts: Facts) -> Outcome:
     if not ids:
         return say(session, *lines)
     session = session.ask(ChooseDecision(facts.now_ms + ASK_FOR_MS, ids))
-    leads = sayable(*(f"{t.word('approve')} {no}" for no in range(1, len(ids) + 1)))
-    return suggest(session, "\n".join([*lines, t.refunds_foot()]), leads)
+    said = [f"{t.word('approve')} {no}" for no in range(1, len(ids) + 1)]
+    return hint(session, "\n".join([*lines, t.refunds_foot()]), *said)
 
 
 def done(event: Done, session: Session) -> Outcome:

@@ -81,12 +81,12 @@ def _may_name(token: Token, candidates: tuple[str, ...]) -> bool:
     """A word that may be part of a candidate's name, and is not another dish's own name."""
     if token.mention is not None and token.mention.how in ("exact", "sound"):
         return bool(set(token.mention.dishes) & set(candidates))
-    return token.does(Kind.UNKNOWN, Kind.TERM, Kind.COOKING)
+    return token.does(Kind.UNKNOWN, Kind.TERM, Kind.COOKING, Kind.PEOPLE, Kind.PER_HEAD)
 
 
 def _phrase_end(tokens: Sequence[Token], start: int) -> int:
     end = start
-    while end < len(tokens) and tokens[end].does(Kind.UNKNOWN, Kind.TERM, Kind.COOKING) and (end == start or not tokens[end].spaced or tokens[end].text.isascii()):
+    while end < len(tokens) and tokens[end].does(Kind.UNKNOWN, Kind.TERM, Kind.COOKING, Kind.PEOPLE, Kind.PER_HEAD) and (end == start or not tokens[end].spaced or tokens[end].text.isascii()):
         end += 1
     return end
 

@@ -366,10 +366,11 @@ def modify(bench: Workbench, step: Step) -> None:
     if not bench.lines:
         bench.problem(step.pos, "not_in_cart")
         return
+    own = [index for index, line in enumerate(bench.lines) if line.for_ == step.person]
+    among = own or list(range(len(bench.lines)))
     for mod in step.mods:
-        able = [index for index, line in enumerate(bench.lines) if choose(bench.menu, line.dish, mod)]
-        if not able:
-            able = [len(bench.lines) - 1]
+        able = [index for index in among if choose(bench.menu, bench.lines[index].dish, mod)]
+        able = able or among[-1:]
         for index in able if step.everywhere else able[-1:]:
             _change_options(bench, index, [mod])
             bench.log(f"modify {bench.lines[index].dish}")

@@ -17,6 +17,9 @@ from conversation.understanding.references import ReferenceReader
 from conversation.understanding.tokens import Token
 
 
+_TASTES = ("不吃", "我不吃", "不能吃", "不爱吃", "不喜欢", "不想吃", "i dont", "i don't", "i can't", "cant")
+
+
 class ChangeReader(ReferenceReader):
     """Reads changes, corrections and order verbs."""
 
@@ -192,6 +195,8 @@ class ChangeReader(ReferenceReader):
     def on_replace(self, token: Token) -> bool:
         """换成, 改成: a count, a dish or an option may follow."""
         self.index += 1
+        if token.text == "make the":
+            return True
         self.moved = True
         at = self.skip(self.index, Kind.FILLER, Kind.VERB, Kind.WANT, Kind.OF)
         ahead = self.at(at)
@@ -269,8 +274,10 @@ class ChangeReader(ReferenceReader):
         return self.on_replace(token)
 
     def on_instead(self, token: Token) -> bool:
-        """Y instead of X."""
+        """Y instead of X; no X, Y instead; Y instead of whatever came last."""
         self.index += 1
+        if token.text == "instead":
+            return self._instead_of_last()
         item = self.current
         if item is None or self.peek().mention is None and not self.peek(1).mention:
             return True
@@ -281,6 +288,24 @@ class ChangeReader(ReferenceReader):
         self.plan.steps.append(Step(Do.REPLACE, target.pos, targets=[target], item=item))
         self.run = []
         self.index = at + 1
+        return True
+
+    def _instead_of_last(self) -> bool:
+        item = self.current
+        if item is None:
+            return True
+        self.drop_step_of(item)
+        self.items.append(item)
+        steps = self.plan.steps
+        before = steps[-1] if steps else None
+        targets: list[Item] = []
+        if before is not None and before.do is Do.REMOVE:
+            targets = before.targets
+            steps.remove(before)
+        if before is not None and before.do is Do.ADD and before.item is not None:
+            targets = [self._as_target(before.item)]
+        steps.append(Step(Do.REPLACE, item.pos, targets=targets, item=item))
+        self.run = []
         return True
 
     def on_make_it(self, token: Token) -> bool:
@@ -446,10 +471,15 @@ class ChangeReader(ReferenceReader):
 
     def _leftover_mods(self) -> None:
         mods, self.pre_mods = self.pre_mods, []
+        if self.asking and not self.items:
+            # 我不吃辣，有什么推荐: told to explain the question, not to change a dish.
+            mods = [mod for mod in mods if not mod.text.startswith(_TASTES)]
+            if not mods:
+                return
         if not self.items:
             if self.pending_dishes():
                 self.answer_mods = mods
-            self.plan.steps.append(Step(Do.MODIFY, mods[0].pos, mods=mods))
+            self.plan.steps.append(Step(Do.MODIFY, mods[0].pos, mods=mods, person=self.person))
             return
         for mod in mods:
             self._attach_back(mod)

@@ -63,6 +63,10 @@ def _term_cost(term: Term, size: int) -> float:
     return min(costs) - 0.001 * size * size
 
 
+def _only_tail(term: Term) -> bool:
+    return not (term.exact or term.part or term.category or term.options or term.ingredient or term.window or term.group)
+
+
 class _Builder:
     """Collects the candidate tokens of one message, by the atom they start at."""
 
@@ -118,7 +122,9 @@ class _Builder:
             costs.append(SHORT_WORD if end - start == 1 and self.atoms[start].kind == "han" else WORD)
         if term is not None:
             costs.append(_term_cost(term, end - start))
-            roles.add(Kind.TERM)
+            # 笼 is a measure long before it is the end of 小笼.
+            if not (roles and _only_tail(term)):
+                roles.add(Kind.TERM)
         token = replace(self._token(start, end, frozenset(roles)), term=term)
         self._add(start, min(costs) + extra, token)
 

@@ -86,14 +86,14 @@ class Kind(StrEnum):
 
 
 _CHINESE: dict[Kind, str] = {
-    Kind.FILLER: """有 重新 但是 但 不过 今晚 有点 大概 候 时候 的时候 嗯 嗯嗯 呃 额 啊 哈 哈哈 哈哈哈 呀 哦 噢 喔 诶 欸 唉 哎 哟 嘛 呗 啦 咯 喽 哇 嘞 哒 滴 吧 呢
+    Kind.FILLER: """有 就 才 又 都是 只 只是 一个人 重新 但是 但 不过 今晚 有点 大概 候 时候 的时候 嗯 嗯嗯 呃 额 啊 哈 哈哈 哈哈哈 呀 哦 噢 喔 诶 欸 唉 哎 哟 嘛 呗 啦 咯 喽 哇 嘞 哒 滴 吧 呢
         麻烦 麻烦你 麻烦了 谢谢 谢谢啦 谢谢了 谢谢你 谢啦 谢了 多谢 感谢 辛苦 辛苦了 拜托 拜托了 劳驾 请 请问 你好 您好 你好啊 喂 哈喽
         就是 那 那么 那就 就 就行 就好 就可以 就可以了 就行了 就好了 就够了 行 行吧 好 好的 好吧 好了 ok 可以 可以了 行了 对 对了 是 是的 嗯呐
         然后 然后呢 接着 先 首先 最后 直接 顺便 另外 还是 其实 今天 今儿 今日 现在想 一下 一下下 的话 吧那 这边 这里 帮忙 到时候
         亲 老板 老板娘 师傅 阿姨 帅哥 美女 小哥 小姐姐 同学 服务员 护士 护士长 大哥 大姐 学长 学姐 姐 哥
         都行 都可以 也行 也可以 谢 哈喽啊 得了 而已 哦对 对对 我看看 看看 我想想 让我想想 想想 嘻嘻 嘿嘿 呵呵 那个啥 怎么说呢 这样 这样吧
         再说 记得 注意 一定 一定要 千万 务必 尽量 最好 稍微 完全 了吧 等等再 赶紧 快点 快 你 您 你们 咱们这 们 大家 我家 这 刚好 正好 总共 一共 合计 共""",
-    Kind.CHAT: """饿死了 饿死我了 好饿 饿了 好饿啊 迟到了 早八 没空 赶时间 有点饿 肚子饿 肚子饿了 午休 下班 上课 下课 开会 天气 真好 今天天气真好
+    Kind.CHAT: """早 早呀 早啊 哈喽 嗨 好吃 真好吃 太好吃了 很好吃 好好吃 好喝 难吃 不好吃 不错 真香 真不错 饿死了 饿死我了 好饿 饿了 好饿啊 迟到了 早八 没空 赶时间 有点饿 肚子饿 肚子饿了 午休 下班 上课 下课 开会 天气 真好 今天天气真好
         医生说 医生说我 不能吃 宿舍 办公室 公司 减肥 在减肥 上火 感冒 早安 晚安 早上好 中午好 下午好 晚上好 打算 准备 觉得""",
     Kind.OF: "的",
     Kind.DONE: "了",
@@ -144,7 +144,7 @@ _CHINESE: dict[Kind, str] = {
     Kind.UNCHANGED: "其他照旧 其它照旧 其他不变 其它不变 其余不变 其余照旧 别的不变 其他的不变 其他都不变 别的照旧 其他一样 其他不动 其他不用改 其他没变 剩下的不变 其余一样",
     Kind.IF_SO: "有就 有的话 有的话就 要是有 如果有 有就来 有货就 有货的话 若有 有的话来 有就要 有就给我 有的话给我 如果有的话 要是有的话 有就给我来 有的话给我来 有的话要",
     Kind.IF_NOT: """没有就 没有的话 没有的话就 没有的话来 没有的话要 没有就来 没有就要 没有就换成 没有就换 没有的话换成 没有的话换 没就 没的话 没货就 没货的话 没了就 没有了就 没了的话 没有了的话 卖完了就 卖完就 卖完了的话 卖完的话就 卖完了的话就 售罄就 售罄了就 售完就 要没有就 要是没有就 如果没有就 如果没有的话 要是没有的话
-        没有那就 不然就 不然 否则 否则就 要不就 没得就 没有就给我 没有就给我来 没有的话给我来 没有就点 没有的话就来 没有的话就要 没有的话就换成 卖光了就 卖光就 沽清就 没货了就 冇就 没有就算了换 缺货就 缺货的话 售罄的话 卖完了换 卖完了就换 卖完了就换成 卖完就换成 卖完换 没了就换 没了就换成 没了换 不够就""",
+        要是没有 如果没有 若没有 万一没有 假如没有 要是没 如果没 没有那就 不然就 不然 否则 否则就 要不就 没得就 没有就给我 没有就给我来 没有的话给我来 没有就点 没有的话就来 没有的话就要 没有的话就换成 卖光了就 卖光就 沽清就 没货了就 冇就 没有就算了换 缺货就 缺货的话 售罄的话 卖完了换 卖完了就换 卖完了就换成 卖完就换成 卖完换 没了就换 没了就换成 没了换 不够就""",
     Kind.PICK: """取 拿 来拿 来取 过来拿 过来取 去拿 去取 取餐 拿餐 自取 领 来领 取走 拿走餐 送到 送来 送 送过来 到店 到 过来 来吃 提 来提 取饭 拿饭 打包走 来打饭 取货 领餐 去食堂取 下来拿 下楼拿 下楼取 下去拿 再来拿 再来取 再取 再拿 要取 到取 到食堂 送达 送餐 取一下 拿一下 攞 嚟攞 来到 能拿 能取 可以取 可以拿 之后取 之后拿""",
     Kind.TOMORROW: "明天 明日 明儿 明早 明晚 明天早上 明天中午 明天晚上 明天上午 明天下午 后天 大后天 下周 下星期 下礼拜 听日 改天 后日 明中午 下个星期 下周一 下周二 下周三 下周四 下周五",
     Kind.HOLD: "把 将",
@@ -159,7 +159,7 @@ _CHINESE: dict[Kind, str] = {
 }
 
 _ENGLISH: dict[Kind, str] = {
-    Kind.FILLER: """please|pls|plz|thanks|thank you|thx|ty|hi|hello|hey|hi there|hello there|the|um|uh|er|well|so|ok|okay|just|yes|yeah|yep|sure|then|also|too|today|there|some|of|now|like|oh|maybe|good morning|for today|kindly|cheers|some of|actually|hmm|um yeah|right|is|are|it|that|those|these|them|one of|dude|man|buddy|my order|with that|as well|in total|to go|at|on|in|be|will|to|do|you|guys|ill|really|very|nice|good|fresh|delicious|tasty|yummy|order|piece|portion|bit|still|kind|kinda|here|this|lol|haha|btw|by the way|fine|great|perfect|cool|alright|u""",
+    Kind.FILLER: """anymore|any more|again|from|my|your|our|as|really|think|i think|was|were|has|had|id|i|were|we|he|she|they|if|when|because|since|though|but|about|around|off|out|over|please|pls|plz|thanks|thank you|thx|ty|hi|hello|hey|hi there|hello there|the|um|uh|er|well|so|ok|okay|just|yes|yeah|yep|sure|then|also|too|today|there|some|of|now|like|oh|maybe|good morning|for today|kindly|cheers|some of|actually|hmm|um yeah|right|is|are|it|that|those|these|them|one of|dude|man|buddy|my order|with that|as well|in total|to go|at|on|in|be|will|to|do|you|guys|ill|really|very|nice|good|fresh|delicious|tasty|yummy|order|piece|portion|bit|still|kind|kinda|here|this|lol|haha|btw|by the way|fine|great|perfect|cool|alright|u""",
     Kind.CHAT: "im hungry|starving|im starving|so hungry|love|how are you|good day|nice day",
     Kind.SELF: "me|myself|us|for me|for myself|mine|for us",
     Kind.VERB: """i want|i would like|id like|i like|can i get|can i have|could i get|could i have|may i have|may i get|can we get|can we have|can you get me|could you get me|get me|get|give me|give|ill have|ill take|ill get|i will have|i will take|let me get|let me have|i need|i wanna|i wanna get|gimme|lets get|lets have|lets do|we want|wed like|well have|well take|bring me|i wish|hook me up with|want|have|take|i would love|id love|need|order me|id like to order|i want to order|can i order|could i order|i would like to order|i want to have|can i please have|can i please get|could i please have|could i please get|may i please have|grab me|grab|can u get me|can you add|could you add|please add|i will get|how about|make me|fetch me|ring up|want to order|wanna order|id like to have|id like to get""",
@@ -179,10 +179,10 @@ _ENGLISH: dict[Kind, str] = {
     Kind.REPLACE: "make it a|make that a|switch it to|switch to|swap it for|swap that for|swap for|change it for|replace it with|replace that with|replace with|swap to|make it an|make that an|switch that to|rather have|id rather have|id rather",
     Kind.SWAP: "swap|replace|switch|change|exchange|trade|substitute|sub|update|swap out|switch out",
     Kind.FOR: "for|into",
-    Kind.INSTEAD: "instead of|rather than|in place of",
+    Kind.INSTEAD: "instead|instead of|rather than|in place of",
     Kind.MAKE_IT: "make it|make that|make them|make those",
     Kind.EACH: "each|of each|each of|one of each|apiece|a piece|respectively|every one of",
-    Kind.ALL: "all|both|everything|all of them|all of it|every|all of the|both of them|for all|for both|all with|on all|on everything|on both|all of those|all of these|all three",
+    Kind.ALL: "on any|on either|on any of them|on each|on them all|on all of them|all|both|everything|all of them|all of it|every|all of the|both of them|for all|for both|all with|on all|on everything|on both|all of those|all of these|all three",
     Kind.PER_HEAD: "per person|each person|everyone|everybody|for each of us|each of us|for everyone|for everybody|per head|each one of us",
     Kind.CLASSIFIER: "order of|orders of|cup of|cups of|bottle of|bottles of|bowl of|bowls of|plate of|plates of|can of|cans of|piece of|pieces of|glass of|glasses of|serving of|servings of|portion of|portions of|slice of|slices of|side of|sides of|box of|boxes of|bag of|bags of|cups|cup|bottle|bottles|can|cans|order|orders|serving|servings|portion|portions|pieces|glass|glasses|pcs|pc|box|boxes|bag|bags|basket of|baskets of|mug of|mugs of",
     Kind.TIMES: "x|times",
@@ -190,13 +190,13 @@ _ENGLISH: dict[Kind, str] = {
     Kind.OR: "or|or maybe",
     Kind.REFERENCE: "same again|the same|same thing|the same thing|the same one|same one|that one|that one again|the one before|that again|same|another round|one more of that|one more of those|the same again|another of those|another one of those|same for me|the previous one|ditto|one of those|another one|one more|the last one again",
     Kind.USUAL: "the usual|my usual|usual|same as last time|the same as last time|same as always|same as before|what i had last time|like last time|my regular|my regular order|same order as last time|my last order|repeat my last order|last order|same order|repeat last order|reorder|what i had before|same as usual|as usual|the same order|my previous order|what i ordered last time|same as my last order",
-    Kind.CORRECT: "no wait|wait|sorry|no sorry|i mean|i meant|oops|scratch that|correction|my mistake|no no|wait no|oh no|actually no|no actually|no make that|no make it|i take that back|my bad|hang on|hold on|er no|strike that|whoops|on second thought|sorry i meant|actually make that|actually make it|wait make that|no wait make that|no wait make it|sorry make that|sorry make it",
+    Kind.CORRECT: "no wait|wait|sorry|no sorry|i mean|i meant|oops|scratch that|correction|my mistake|no no|wait no|oh no|no make that|no make it|i take that back|my bad|hang on|hold on|er no|strike that|whoops|on second thought|sorry i meant|actually make that|actually make it|wait make that|no wait make that|no wait make it|sorry make that|sorry make it",
     Kind.NEVER_MIND: "never mind|nevermind|nvm|forget it|forget that",
     Kind.PART_OF: "one of them|one of those with|of them|of which",
     Kind.THE_REST: "the other|the other one|the rest|other one|the others|the remaining",
     Kind.UNCHANGED: "rest the same|everything else the same|keep the rest|the rest stays|leave the rest|keep everything else",
     Kind.IF_SO: "if so|if you do|if available|if you have it|if you have|if there is|if yes",
-    Kind.IF_NOT: "if not|otherwise|or else|if you dont|if youre out|if its sold out|if sold out|if unavailable|if not then|if you are out|if you dont have it|if its out|if theyre out|if its not available|if not available|if none|failing that|if out of stock|if its out of stock",
+    Kind.IF_NOT: "if not|if theres no|if there is no|if you have no|if you dont have any|if youre out of|if you are out of|if theyre out of|if you ran out of|if you dont have the|if there isnt any|otherwise|or else|if you dont|if youre out|if its sold out|if sold out|if unavailable|if not then|if you are out|if you dont have it|if its out|if theyre out|if its not available|if not available|if none|failing that|if out of stock|if its out of stock",
     Kind.PICK: "pickup|pick up|pick it up|picking up|collect|collecting|ready at|ready by|ready for|for pickup|pick it up at|pick up at|pickup at|grab it|come by|picked up|ill be there|pick them up|collection|ill come|arrive|arriving|pickup time|stop by|swing by",
     Kind.TOMORROW: "tomorrow|day after tomorrow|next week|next monday|tmrw|tmr",
     Kind.ASKING: "what|whats|which|how|how much|hows|when|whens|where|wheres|who|why|is there|are there|do you have|have you got|you got|got any|any|does|is it|is the|are the|price|cost|costs|do you|any of|calories|contain|contains|ingredients|allergens|allergic|did|are you|whens",
@@ -208,6 +208,9 @@ _ENGLISH: dict[Kind, str] = {
     Kind.COOKING: "toasted|cut in half|cut|sliced|well done|medium rare|rare|warm|warmed up|heated|crispy|soft|chopped|burnt|spicy|mild|on the side|gluten free bun|separately|separate|wrapped|untoasted|not toasted|straw|extra hot|extra crispy|lukewarm|crusts|crust|thick|thin|plain|dry|wet|seasoned|salted|unsalted|salt",
 }
 
+# What a dish may be more of without an option for it: 软点, 瘦一点.
+_TEXTURES = "软烂硬嫩老脆焦稠稀干浓淡咸酸甜热凉瘦肥厚薄熟生烫"
+
 SIGNS: dict[str, Kind] = {
     ",": Kind.BREAK, ".": Kind.BREAK, ";": Kind.BREAK, "!": Kind.BREAK, "?": Kind.BREAK,
     "…": Kind.BREAK, "~": Kind.BREAK, "\n": Kind.BREAK, "、": Kind.PAUSE, "+": Kind.AND,
@@ -218,6 +221,7 @@ SIGNS: dict[str, Kind] = {
 def _build() -> dict[str, tuple[Kind, ...]]:
     found: dict[str, dict[Kind, None]] = {}
     rows = [(kind, row.split()) for kind, row in _CHINESE.items()]
+    rows.append((Kind.COOKING, [f"{word}{degree}" for word in _TEXTURES for degree in ("点", "一点", "些", "一些")]))
     rows += [(kind, row.split("|")) for kind, row in _ENGLISH.items()]
     for kind, phrases in rows:
         for phrase in phrases:

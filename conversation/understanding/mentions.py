@@ -25,11 +25,19 @@ FOOD_WORDS = (
     "燕窝", "鱼翅", "毛血旺", "夫妻肺片", "东坡", "咕咾", "驴打滚", "豆汁", "苏打", "雪碧", "芬达", "啤酒",
 )  # fmt: skip
 
-_DISH_READINGS = ("exact", "part", "category", "tail")
+ENGLISH_FOODS = frozenset(
+    """sushi pizza ramen steak lobster pasta spaghetti rice noodle curry hotdog donut doughnut bagel pancake waffle burrito
+    taco quesadilla kebab gyro falafel hummus soup stew chili chicken beef pork lamb turkey duck fish salmon tuna shrimp crab
+    bacon ham sausage egg omelette omelet burger sandwich wrap salad fries nachos wings ribs pie cake cookie brownie muffin
+    croissant toast bread icecream yogurt smoothie milkshake juice soda beer wine tea coffee espresso cappuccino mocha
+    lasagna risotto dumpling tofu avocado cheeseburger sub panini calzone pretzel pudding cheesecake poke pho""".split()
+)
 
 
 def tastes_of_food(text: str) -> bool:
     """True when unknown words look like the name of something to eat."""
+    if text.isascii():
+        return any(word in ENGLISH_FOODS or word.removesuffix("s") in ENGLISH_FOODS for word in text.split())
     return any(char in FOOD_CHARACTERS for char in text) or any(word in text for word in FOOD_WORDS)
 
 
@@ -99,8 +107,28 @@ def _is_latin(token: Token) -> bool:
     return token.text[:1].isascii() and token.text[:1].isalpha()
 
 
+def _parted(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
+    """红烧肉饭少一点 is 红烧肉 with less 饭: a degree behind a dish wants an ingredient to speak of."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        degree = after is not None and after.does(Kind.LESS_AFTER, Kind.MORE_AFTER) and not after.spaced
+        if degree and token.term is not None and token.term.exact and len(token.text) == token.end - token.start > 2:
+            dish, rest = menu.terms.get(token.text[:-1]), menu.terms.get(token.text[-1])
+            beyond = tokens[index + 2] if index + 2 < len(tokens) else None
+            spoken = beyond is not None and beyond.term is not None and not beyond.spaced and bool(beyond.term.ingredient)
+            if dish is not None and dish.exact and rest is not None and rest.ingredient and not spoken:
+                cut_at = token.end - 1
+                out.append(replace(token, end=cut_at, text=token.text[:-1], term=dish, mention=None))
+                out.append(Token(frozenset({Kind.TERM}), cut_at, token.end, token.text[-1], term=Term(ingredient=rest.ingredient)))
+                continue
+        out.append(token)
+    return out
+
+
 def resolve_mentions(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
     """Join food phrases into single tokens and give every one its mention."""
+    tokens = _parted(menu, tokens)
     out: list[Token] = []
     index = 0
     while index < len(tokens):
@@ -138,7 +166,7 @@ def _phrase(menu: CompiledMenu, run: list[Token], each: bool, spoken_of: bool) -
         return [_single(menu, run[0])]
     if len(known) == len(run) and all(token.term and token.term.exact for token in run):
         return [_with_mention(token) for token in run]
-    spelled = _by_spelling(menu, run)
+    spelled = _common(run) or _by_spelling(menu, run)
     if spelled is not None:
         return [spelled]
     if not known:
@@ -193,16 +221,22 @@ def _unknown_run(menu: CompiledMenu, run: list[Token]) -> list[Token]:
     return [_joined(run, frozenset({Kind.UNKNOWN}), None)]
 
 
-def _parts(run: list[Token]) -> list[Token]:
-    """Several parts side by side: the dishes that hold them all, or else separate exact names."""
+def _common(run: Sequence[Token]) -> Token | None:
+    """Several parts side by side: the dishes whose names hold them all (单人香锅, 清汤面)."""
     common: list[str] | None = None
     for token in run:
-        assert token.term is not None
+        if token.term is None:
+            return None
         holds = (*token.term.part, *token.term.tail, *token.term.exact, *token.term.category)
-        common = [dish for dish in (common or holds) if dish in holds] if common is not None else list(holds)
-    if common:
-        mention = Mention(tuple(dict.fromkeys(common)), "part", _text_of(run))
-        return [_joined(run, frozenset({Kind.TERM}), mention)]
+        common = list(holds) if common is None else [dish for dish in common if dish in holds]
+    if not common:
+        return None
+    mention = Mention(tuple(dict.fromkeys(common)), "part", _text_of(run))
+    return _joined(run, frozenset({Kind.TERM}), mention)
+
+
+def _parts(run: list[Token]) -> list[Token]:
+    """Parts that share no dish: separate names if each means one dish, else a foreign phrase."""
     singles = [mention_of(token.term, token.text) for token in run if token.term]
     if all(one is not None and len(one.dishes) == 1 and len(one.text) > 1 for one in singles):
         return [_with_mention(token) for token in run]

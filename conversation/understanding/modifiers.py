@@ -112,7 +112,7 @@ class ModifierReader(ReaderState):
         start = self.index
         read = self._read_modifier(start)
         if read is None:
-            return False
+            return token.does(Kind.LESS, Kind.MORE) and self._degree_of_strange(start)
         mods, end = read
         self.index = end
         if mods:
@@ -214,6 +214,9 @@ class ModifierReader(ReaderState):
         start = self.index
         at = self.skip(start + 1, Kind.FILLER, Kind.THAT, Kind.HOLD, Kind.CLASSIFIER)
         target = self.at(at)
+        if token.text in ("没有", "没", "冇") and target.mention is not None and self.at(at + 1).text.startswith(("就", "那就", "的话")):
+            self.index = at
+            return self.on_if_none(target)
         if target.mention is not None and self._removes_dish(target):
             self.index = at
             return self.start_removal(token)
@@ -263,6 +266,18 @@ class ModifierReader(ReaderState):
             return self.start_removal(self.tokens[start], bare=True)
         return True
 
+    def _degree_of_strange(self, start: int) -> bool:
+        """别太咸, 多放胡椒: a degree of something no option speaks of is a note."""
+        token, follower = self.tokens[start], self.at(start + 1)
+        said = token.text.startswith(("不", "别", "少", "多", "less", "light", "extra", "not too", "easy"))
+        if not said or not follower.does(Kind.UNKNOWN, Kind.COOKING) or follower.mention is not None or not self.concerned():
+            return False
+        if follower.spaced and not follower.text.isascii():
+            return False
+        self.index = self._note_end(start + 1)
+        self.take_note(start, self.index)
+        return True
+
     # ---- notes ------------------------------------------------------------------------------
 
     def _note_end(self, at: int) -> int:
@@ -275,6 +290,8 @@ class ModifierReader(ReaderState):
             if at > first and (token.spaced and token.text[:1] > "\u2e7f"):
                 break
             if at > first and token.does(Kind.NEGATE, Kind.NUMBER, Kind.VERB, Kind.CORRECT):
+                break
+            if token.text in ("for", "on", "in", "with") and any(one.mention for one in self.tokens[at + 1 : at + 3]):
                 break
             at += 1
         while at > first and self.tokens[at - 1].does(Kind.FILLER, Kind.DONE, Kind.CHAT) and not self.tokens[at - 1].does(Kind.COOKING):
@@ -325,6 +342,7 @@ class ModifierReader(ReaderState):
         """True when unknown words stand where a dish is ordered, or plainly name food."""
         before, after = self.at(start - 1), self.at(end)
         food = tastes_of_food(text)
+        cooking = cooking and self.current is not None
         if text.isdigit() or len(text) > 24:
             return False
         if before.does(Kind.CLASSIFIER, Kind.NUMBER) and not before.does(Kind.UNKNOWN):
@@ -341,7 +359,7 @@ class ModifierReader(ReaderState):
             return food and len(text) > 1
         alone = before.does(Kind.BREAK) or start == 0
         ends = after.does(Kind.BREAK, Kind.FILLER) or end >= len(self.tokens)
-        return alone and ends and food and 2 <= len(text) <= 8 and not text.isascii() and not cooking
+        return alone and ends and food and 2 <= len(text) <= (20 if text.isascii() else 8) and not cooking
 
     # ---- attaching --------------------------------------------------------------------------
 
@@ -391,6 +409,8 @@ class ModifierReader(ReaderState):
     def attach(self, mods: list[Modifier], start: int, end: int) -> None:
         """Give modifiers to the dish they belong to."""
         self.moved = True
+        if self.at(end).does(Kind.ALL) and self.at(end).text.startswith("on ") or self.at(end).text == "on" and self.at(end + 1).does(Kind.ALL):
+            self.everywhere = True
         if self.correcting:
             self._put_right_mods()
         self.last_mods = mods
@@ -472,7 +492,7 @@ class ModifierReader(ReaderState):
         """都要, both: every dish of the open choice, when the message names none."""
         wants = token.text.endswith("要") or token.text in ("all", "both", "all of them", "both of them", "all three", "everything", "every") \
             or self.peek().does(Kind.WANT, Kind.VERB) or self.index >= len(self.tokens)
-        dishes = self.question_candidates()
+        dishes = self.question_candidates() or self.shown_just_now()
         if not dishes or not wants or any(one.mention is not None for one in self.tokens) or self.peek().does(Kind.NEGATE):
             return False
         for dish in dishes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversation.understanding.lexicon import Kind
+from conversation.understanding.mentions import fitting
 from conversation.understanding.modifiers import ModifierReader
 from conversation.understanding.numbers import Number
 from conversation.understanding.options import offers
@@ -31,6 +32,12 @@ class QuantityReader(ModifierReader):
         self.index = start + 1
         if self.peek().does(Kind.TIMES) and not self.at(self.index + 1).does(Kind.NUMBER):
             self.index += 1
+        if self.peek().text in ("more", "additional", "extra") and self.peek(1).mention is not None:
+            self.index += 1
+        elif self.peek().text in ("less", "fewer") and (self.peek(1).mention is not None or self.clause_end() == self.index + 1):
+            self.index -= 1
+            self.tokens[self.index + 1] = replace(self.tokens[self.index + 1], kinds=frozenset({Kind.CLASSIFIER}))
+            return self._subtract_run(token)
         counted = token.counted
         if self.peek().does(Kind.CLASSIFIER) and not self.peek().does(Kind.TERM):
             self.index += 1
@@ -45,7 +52,7 @@ class QuantityReader(ModifierReader):
         """`one` in "the greek one" and `a` in "swap it for a coke" count nothing."""
         token, before = self.tokens[start], self.at(start - 1)
         article = token.text in ("a", "an") and self.replacing is not None
-        pronoun = token.text == "one" and (before.mention is not None or self.is_object(before)) and not self.at(start + 1).mention
+        pronoun = token.text == "one" and (before.mention is not None or self.is_object(before)) and not self.at(start + 1).mention and not self.is_object(self.at(start + 1))
         if article or pronoun:
             self.index = start + 1
         return article or pronoun
@@ -102,6 +109,8 @@ class QuantityReader(ModifierReader):
         self.moved = True
         if self.taking is not None and self.take_number is None and not self.run:
             self.take_number = number
+            return
+        if self._is_choice(self.peek()) and self._shares(number, counted=counted):
             return
         if self._belongs_ahead(token):
             self.pre_count = number
@@ -262,8 +271,16 @@ class QuantityReader(ModifierReader):
     def on_each(self, token: Token) -> bool:
         """各, 每样: to every dish of the enumeration, or of the list on the screen."""
         self.index += 1
+        if self._each_head():
+            return True
         at = self.skip(self.index, Kind.VERB, Kind.WANT, Kind.MORE_OF, Kind.FILLER)
         if not self.at(at).does(Kind.NUMBER):
+            if token.text.startswith("one") and not self.items:
+                self._each_of_list(Number(1), token)
+                return True
+            if self.loose_count is not None and not self.items:
+                self._each_of_list(self.loose_count, token)
+                return True
             self.ordering = self.spoken_since = True
             return True
         number = self.at(at).number or Number(1)
@@ -281,6 +298,16 @@ class QuantityReader(ModifierReader):
             self.ordering = True
         else:
             self._each_of_list(number, token)
+        return True
+
+    def _each_head(self) -> bool:
+        """我俩各一碗, a coke each for the 3 of us: each of the people, not of the dishes."""
+        heads = next((one.people for one in self.tokens if one.people), 1)
+        if heads < 2 or len(self._enumerated()) > 1:
+            return False
+        self.heads, self.heads_count = True, heads
+        if self.current is not None and self.current.quantity is not None and self._same_clause():
+            self.current.per_head, self.current.people = True, heads
         return True
 
     def _enumerated(self) -> list[Item]:
@@ -307,6 +334,12 @@ class QuantityReader(ModifierReader):
         return True
 
     def on_people(self, token: Token) -> bool:
+        """三个人: how many eat; behind a vague mention perhaps its name (香锅，两人的)."""
+        vague = self.current.mention if self.current is not None else None
+        if vague is not None and self.current is not None and len(vague.dishes) > 1:
+            fits = fitting(self.menu, vague.dishes, token.text)
+            if len(fits) == 1:
+                self.current.mention = replace(vague, dishes=fits)
         self.heads_count = token.people
         self.index += 1
         return True

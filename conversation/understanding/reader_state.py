@@ -21,9 +21,9 @@ NOTHING = Token(frozenset(), 0, 0, "")
 class ReaderState:
     """The tokens, the place in them, and everything still waiting for its other half."""
 
-    def __init__(self, menu: CompiledMenu, case: Case, limits: Mapping[str, Limit], text: Text,
-                 tokens: Sequence[Token], question: OpenQuestion | None) -> None:
-        self.menu, self.case, self.limits, self.text = menu, case, limits, text
+    def __init__(self, menu: CompiledMenu, case: Case, text: Text, tokens: Sequence[Token],
+                 question: OpenQuestion | None) -> None:
+        self.menu, self.case, self.text = menu, case, text
         self.tokens = list(tokens)
         self.question = question
         self.index = 0
@@ -55,6 +55,7 @@ class ReaderState:
         self.pointed = False  # 刚刚那个 before a dish
         self.that_said = False
         self.tomorrow = False
+        self.asking = False  # the message also asks something, or there is no cart
         self.moved = False  # the message changed something without naming a dish
         self.last_mods: list[Modifier] = []
         self.part_of = False  # 其中
@@ -154,11 +155,20 @@ class ReaderState:
     def newest_list(self) -> tuple[str, ...]:
         raise NotImplementedError
 
+    def shown_just_now(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
     def mention_of_dish(self, dish: str) -> Mention:
         raise NotImplementedError
 
     def name_ordinal(self, ordinal: Ordinal, token: Token) -> None:
         raise NotImplementedError
 
-    def start_removal(self, token: Token) -> bool:
+    def on_if_none(self, target: Token) -> bool:
+        raise NotImplementedError
+
+    def _subtract_run(self, token: Token) -> bool:
+        raise NotImplementedError
+
+    def start_removal(self, token: Token, *, bare: bool = False) -> bool:
         raise NotImplementedError

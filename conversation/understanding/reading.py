@@ -241,12 +241,13 @@ class Reader(ChangeReader):
         vague = self.current
         if vague is None or vague.mention is None or len(vague.mention.dishes) < 2 or mention.how == "exact":
             return False
-        if self.pre_count is not None or self.ordering and self.fresh:
+        if self.pre_count is not None and (vague.quantity is not None or not self._same_clause()) or self.ordering and self.fresh:
             return False
         common = tuple(dish for dish in vague.mention.dishes if dish in mention.dishes)
         if len(common) != 1:
             return False
         vague.mention = replace(vague.mention, dishes=common)
+        vague.quantity, self.pre_count = vague.quantity or self.pre_count, None
         self.index += 1
         return True
 

@@ -39,7 +39,7 @@ _ORDINAL = re.compile(
 )
 _EN_NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _EN_ORDINAL = re.compile(
-    r"\b(?:number|numbers|no|nr|num|item|items|option|#) ?(?P<no>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\b|# ?(?P<hash>\d{1,3})\b"
+    r"\b(?:number|numbers|no|nr|num|item|items|option|#)\.? ?(?P<no>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\b|# ?(?P<hash>\d{1,3})\b"
     r"|\b(?:the )?(?P<nth>" + "|".join(_EN_NTH) + r")(?: one| item| dish| option)?\b|\b(?:the )?(?P<last>last)(?: one| item| dish| thing)\b"
 )
 _DAY_WORD = rf"(?:大前天|前天|昨天|昨日|昨儿|昨晚|上周[{_WEEK}]|上星期[{_WEEK}]|上礼拜[{_WEEK}]|周[{_WEEK}]|星期[{_WEEK}]|寻日|琴日)"
@@ -58,6 +58,10 @@ _NAME = re.compile(
     rf"(?P<bed>(?:\d{{1,4}}|[{_D}]+) ?(?:号)?(?:床|病床|号房|病房|房间|房|室|病室|桌)(?!单|位费))|(?:我|俺|咱)(?:们)?(?:家)?(?:的)?(?:{_KIN})|(?:{_KIN})(?=也|要|想|的|来|点|和|带|订|那|一|两|\d|$)"
     rf"|(?:老|小|阿|大)[{_SURNAMES}](?![{'面'}])(?:{_TITLES})?|阿[\u4e00-\u9fff]|[{_SURNAMES}](?:{_TITLES})"
     r"|\bmy (?:mom|mum|mother|dad|father|wife|husband|friend|boss|colleague|coworker|roommate|son|daughter|sister|brother|kid|kids|boyfriend|girlfriend|grandma|grandpa|teacher|partner|manager)\b|\b(?:mom|mum|dad|grandma|grandpa)\b|\b(?:bed|room|table|desk|ward) \d{1,4}\b"
+)
+
+_FULL_NAME = re.compile(
+    rf"(?:[给帮替]|(?:^|[,.;!?、和 ])(?=..?.?(?:要|的是|想要|想吃|也要|想喝)))(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=也|来|点|带|要|订|定|买|整|弄|拿|加|再|各|和|一|两|\d|的|做|叫|上|搞|安排|想)"
 )
 
 
@@ -172,6 +176,8 @@ def find_names(flat: str, known: tuple[str, ...]) -> Iterator[Candidate]:
     """People an order is for: kin, titles, beds and rooms, and names already in the cart."""
     for match in _NAME.finditer(flat):
         yield Candidate(match.start(), match.end(), Kind.PERSON)
+    for match in _FULL_NAME.finditer(flat):
+        yield Candidate(match.start("name"), match.end("name"), Kind.PERSON)
     for name in known:
         at = flat.find(name)
         while name and at >= 0:

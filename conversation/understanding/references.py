@@ -22,6 +22,10 @@ class ReferenceReader(PeopleReader):
                 return tuple(dish for dish in entry.dishes if dish in self.menu.dishes)
         return ()
 
+    def shown_just_now(self) -> tuple[str, ...]:
+        """The dishes of the newest list, if nothing has happened since."""
+        return self.newest_list() if self._list_is_newest() else ()
+
     def newest_order(self) -> PastOrder | None:
         for entry in reversed(self.case.history):
             if isinstance(entry, PastOrder):
@@ -157,8 +161,23 @@ class ReferenceReader(PeopleReader):
     def on_day(self, token: Token) -> bool:
         """跟昨天一样: every line of the newest order of that day."""
         self.index += 1
+        if self.peek().mention is not None:
+            return self._dish_of_day(token)
         orders = [entry for entry in self.case.history if isinstance(entry, PastOrder) and entry.day == token.day]
         self._repeat_order(orders[-1] if orders else None, token)
+        return True
+
+    def _dish_of_day(self, token: Token) -> bool:
+        """昨天的红烧肉: that dish, made as it was that day."""
+        mention = self.peek().mention
+        assert mention is not None
+        for entry in reversed(self.case.history):
+            if isinstance(entry, PastOrder) and entry.day == token.day:
+                for line in entry.cart:
+                    if line.dish in mention.dishes:
+                        self._refer_to(replace(self.copy_of(line, token.start), quantity=None))
+                        self.index += 1
+                        return True
         return True
 
     def _repeat_order(self, order: PastOrder | None, token: Token) -> None:
@@ -208,14 +227,25 @@ class ReferenceReader(PeopleReader):
             self.fallback = self.current
             self.current.ordered = True
         elif self.peek().mention is not None:
-            mention = self.peek().mention
-            first = self.peek()
-            if self.at(self.skip(self.index + 1, Kind.DONE, Kind.FILLER)).does(Kind.IF_NOT, Kind.REPLACE, Kind.VERB):
-                self.index += 1
-                self.fallback = self.on_dish(mention, first)
+            self._or_else(self.peek())
         self.ordering = True
         self.run = []
         return True
+
+    def on_if_none(self, target: Token) -> bool:
+        """没有红烧肉就来鱼香肉丝."""
+        self._or_else(target)
+        self.ordering = True
+        self.index = max(self.index, self.tokens.index(target) + 1)
+        return True
+
+    def _or_else(self, first: Token) -> None:
+        """没有X就Y, said in one breath."""
+        if not any(one.mention is not None for one in self.rest_of_clause(self.index + 1)):
+            return
+        self.index += 1
+        self.fallback = self.on_dish(first.mention, first)
+        self.fallback.ordered = True
 
     def on_or(self, token: Token) -> bool:
         """可乐或者雪碧: one of the two, so it is asked which."""

@@ -32,6 +32,7 @@ _IN = re.compile(
     rf"(?:过)?(?:(?P<minutes>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}) ?分钟?|(?P<quarter>[一1三3]) ?刻钟"
     rf"|(?P<halfhour>半) ?个?(?:小时|钟头|钟)|(?P<and>{_N}) ?个?半 ?(?:小时|钟头|钟)"
     rf"|(?P<hours>{_N}) ?个?(?:小时|钟头|钟)(?P<tail>半)?) ?(?:之后|以后|后|过后|内|后来)"
+    rf"|过(?:(?P<past>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}) ?分钟?|(?P<pasthalf>半) ?个?(?:小时|钟头|钟))"
 )
 _EN_IN = re.compile(
     r"in (?:about )?(?:(?P<minutes>\d{1,3}) ?(?:minutes|minute|mins|min)\b|(?P<halfhour>half an hour|a half hour)|(?P<and>an hour and a half)"
@@ -153,8 +154,10 @@ def _relative(flat: str, now: datetime, windows: tuple[Window, ...]) -> Iterator
         for match in pattern.finditer(flat):
             said = match.groupdict()
             minutes = 0
-            if said.get("minutes"):
-                minutes = _value(said["minutes"])
+            if said.get("minutes") or said.get("past"):
+                minutes = _value(said.get("minutes") or said["past"])
+            elif said.get("pasthalf"):
+                minutes = 30
             elif said.get("quarter"):
                 minutes = 45 if said["quarter"] in ("三", "3") else 15
             elif said.get("halfhour"):

@@ -2,6 +2,7 @@
 
 import io
 import secrets
+from typing import Any
 
 import zxingcpp
 from PIL import Image
@@ -25,8 +26,9 @@ def test_a_scanner_reads_the_picture_back_at_level_m() -> None:
         with Image.open(io.BytesIO(qr.png(code))) as picture:
             (found,) = zxingcpp.read_barcodes(picture)
         assert found.text == code
-        assert found.extra["ECLevel"] == "M"
-        assert int(found.extra["Version"]) <= 4
+        extra: Any = found.extra
+        assert extra["ECLevel"] == "M"
+        assert int(extra["Version"]) <= 4
 
 
 def test_a_terminal_shows_a_square_of_half_blocks() -> None:

@@ -8,10 +8,8 @@ from kernel import outbox
 from kernel.database import Row
 from kernel.house import House
 from orders.pricing import WantedLine, price
-from payments import ledger, service
+from payments import attempts, charges, ledger, service
 from payments.handlers import handlers
-from payments.registry import providers
-from payments.starting import choose_provider
 from tests.houses import NOON_MS
 from tests.makers import canteen_with_lunch, make_diner
 
@@ -73,12 +71,14 @@ async def pay_wallet(house: House, order: Row) -> Row:
 
 
 async def sandbox_number(house: House, order: Row) -> str:
-    """Start the sandbox's attempt as the chat does and let the outbox submit it."""
+    """Begin the sandbox's attempt as the chat does and let the outbox submit it."""
     async with house.db.transaction() as tx:
         now_ms = await house.clock.canteen_ms(tx)
-        sandbox = providers(house)["sandbox"]
-        attempt = await choose_provider(house, sandbox, order["id"], order["diner_id"], now_ms, tx)
+        await service.open_payment(house, order["id"], order["diner_id"], now_ms, tx)
     await drain(house)
+    charge = await charges.due(order["id"], house.db)
+    assert charge is not None
+    (attempt,) = await attempts.open_of(charge["id"], house.db)
     return str(attempt["out_trade_no"])
 
 

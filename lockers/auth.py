@@ -1,0 +1,118 @@
+"""Who is calling: a device proves itself with each request (CONTRACT §5).
+
+    X-Signature = hex HMAC-SHA256(secret, TEXT)
+    TEXT = METHOD\\nPATH?QUERY\\nTIMESTAMP\\nNONCE\\n and the hex SHA-256 of the body
+
+The device's row is read with each request, so that a revocation counts at once. An unknown device,
+a revoked one and a wrong signature are answered alike. Nonces are rows: a restart forgets none.
+"""
+
+import hashlib
+import hmac
+import re
+
+import structlog
+from aiohttp import web
+
+from kernel import outbox
+from kernel.database import Row
+from kernel.house import House
+from kernel.http import Problem
+from lockers.devices import secrets_of
+from lockers.driver import FETCHING
+from lockers.records import CabinetCameOnline
+
+log = structlog.get_logger()
+
+SKEW_S = 300
+# A signature is good for at most 2 × SKEW_S.
+NONCE_KEPT_MS = 600_000
+# A cabinet at its busiest scans once a second; forty times that is a device gone mad.
+CALLS_MAX = 400
+CALLS_PER_S = 10
+# Its row is touched this often, not with every call.
+SEEN_EVERY_MS = 10_000
+
+_NONCE = re.compile(r"[\x21-\x7e]{1,128}")
+_STAMP = re.compile(r"[0-9]{1,12}")
+_NOBODY = "-" * 43
+
+
+def signature(secret: str, method: str, path: str, stamp: str, nonce: str, body: bytes) -> str:
+    """What X-Signature must be. `path` is as sent, with its query if there is one."""
+    text = f"{method}\n{path}\n{stamp}\n{nonce}\n{hashlib.sha256(body).hexdigest()}"
+    return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+async def authenticate(house: House, request: web.Request, body: bytes) -> Row:
+    """The calling device's row. Raises Problem 401 (unauthorized, replayed) or 429."""
+    headers = request.headers
+    stamp, nonce = headers.get("X-Timestamp", ""), headers.get("X-Nonce", "")
+    device = await house.db.first(
+        "SELECT * FROM device WHERE id = ?", headers.get("X-Device-Id", "").replace("\0", "")
+    )
+    path = request.raw_path.removesuffix("?")
+    given = headers.get("X-Signature", "").lower()
+    # The same work for a device that does not exist.
+    known = secrets_of(house.keys, device) if device else [_NOBODY]
+    genuine = [
+        hmac.compare_digest(
+            signature(secret, request.method, path, stamp, nonce, body).encode(), given.encode()
+        )
+        for secret in known
+    ]
+    if device is None or not any(genuine) or device["revoked_ms"] is not None:
+        raise Problem(401, "unauthorized", "Unknown device or wrong signature.")
+    if not _STAMP.fullmatch(stamp) or abs(house.clock.real_ms() // 1000 - int(stamp)) > SKEW_S:
+        raise Problem(401, "unauthorized", "The timestamp is more than 300 s off.")
+    await _limit(house, device["id"])
+    if not _NONCE.fullmatch(nonce) or not await _is_new(house, device["id"], nonce):
+        raise Problem(401, "replayed", "This nonce was used before.")
+    await _seen(house, device)
+    return device
+
+
+async def _limit(house: House, device_id: str) -> None:
+    calls = await house.cache.incr(f"device:{device_id}", CALLS_PER_S)
+    if calls > CALLS_MAX:
+        raise TooFrequent()
+
+
+class TooFrequent(Problem):
+    """429 with the header that says when to come back."""
+
+    def __init__(self) -> None:
+        super().__init__(429, "rate_limited", "Too many calls.")
+
+    def response(self) -> web.Response:
+        answer = super().response()
+        answer.headers["Retry-After"] = str(CALLS_PER_S)
+        return answer
+
+
+async def _is_new(house: House, device_id: str, nonce: str) -> bool:
+    now_ms = house.clock.real_ms()
+    fresh = await house.db.first(
+        "INSERT INTO device_nonce (device_id, nonce, at_ms) VALUES (?, ?, ?)"
+        " ON CONFLICT (device_id, nonce) DO UPDATE SET at_ms = excluded.at_ms"
+        " WHERE device_nonce.at_ms < ? RETURNING nonce",
+        device_id, nonce, now_ms, now_ms - NONCE_KEPT_MS,
+    )  # fmt: skip
+    return fresh is not None
+
+
+async def _seen(house: House, device: Row) -> None:
+    """A device that calls is there; of the others the driver knows better."""
+    now_ms = house.clock.real_ms()
+    if device["online"] and now_ms - (device["last_seen_ms"] or 0) < SEEN_EVERY_MS:
+        return
+    online = 1 if device["driver"] in FETCHING else device["online"]
+    async with house.db.transaction() as tx:
+        await tx.run(
+            "UPDATE device SET last_seen_ms = ?, online = ? WHERE id = ?",
+            now_ms, online, device["id"],
+        )  # fmt: skip
+        if online and not device["online"] and device["last_seen_ms"] is not None:
+            fact = CabinetCameOnline(cabinet_id=device["id"], at_ms=now_ms)
+            await outbox.append(fact, tx, now_ms=now_ms)
+    device["online"] = online
