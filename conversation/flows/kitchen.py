@@ -11,7 +11,7 @@ from conversation.messages import Done, Refusal
 from conversation.outcome import Outcome, do, hint, say
 from conversation.session import ASK_FOR_MS, ChooseDecision, Session
 from conversation.texts import words
-from conversation.words import clean
+from conversation.words import clean, wonders
 
 KITCHEN = frozenset({"kitchen", "admin", "owner"})
 COUNTER = frozenset({"counter", "kitchen", "admin", "owner"})
@@ -39,7 +39,8 @@ _LISTS = {
 
 def staff_word(text: str, session: Session, facts: Facts) -> Outcome | None:
     """A word for which the writer holds the role; None for everything else."""
-    if not facts.roles & STAFF:
+    # 「A017好了？」 asks; a meal must not be called ready by a question.
+    if not facts.roles & STAFF or wonders(text):
         return None
     flat = clean(text)
     if flat in _LISTS:
