@@ -242,7 +242,8 @@ def _verb(text: str, session: Session, facts: Facts) -> Outcome | None:
 def _method(text: str, session: Session, facts: Facts) -> Outcome | None:
     method, cabinet = ordering.method_of(text)
     # A staff member's 取餐柜 without a cart is the list of cabinets.
-    if not method or (facts.roles & kitchen.LOCKER and not session.cart.lines):
+    staff = facts.roles & kitchen.LOCKER and not session.cart.lines
+    if not method or (method == "cabinet" and staff):
         return None
     return ordering.choose_method(method, cabinet, session, facts)
 

@@ -1,4 +1,4 @@
-"""Facts and chats for pure tests of the dialogue: a lunch, a diner, orders. Override what matters."""
+"""Facts and chats for pure tests of the dialogue: a lunch, a diner, orders; override what matters."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -134,5 +134,3 @@ def only(outcome: Outcome) -> Effect:
     assert outcome.replies == ()
     assert len(outcome.effects) == 1
     return outcome.effects[0]
-
-

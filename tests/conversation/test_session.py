@@ -114,7 +114,13 @@ def test_a_stored_session_comes_back_as_it_was(session: Session) -> None:
     assert decode(session.language, SCHEMA, cart, rest) == (session, True)
 
 
-UNREADABLE = ["", "{", "[]", '{"questions": [{"type": "Riddle", "until_ms": 1}]}', '{"misses": "x"}']
+UNREADABLE = [
+    "",
+    "{",
+    "[]",
+    '{"questions": [{"type": "Riddle", "until_ms": 1}]}',
+    '{"misses": "x"}',
+]
 
 
 @pytest.mark.parametrize("rest", UNREADABLE)

@@ -87,7 +87,17 @@ def test_a_word_is_known_whatever_the_keyboard_made_of_it(text: str, verb: Verb)
     assert verb_of(text) is verb
 
 
-NO_VERBS = ["", " ", "。", "红烧肉", "菜单上有什么", "确认一下红烧肉", "1", "来两份红烧肉", "我要取消不"]
+NO_VERBS = [
+    "",
+    " ",
+    "。",
+    "红烧肉",
+    "菜单上有什么",
+    "确认一下红烧肉",
+    "1",
+    "来两份红烧肉",
+    "我要取消不",
+]
 
 
 @pytest.mark.parametrize("text", NO_VERBS)
@@ -127,7 +137,21 @@ def test_a_number_is_read_in_every_writing(text: str, number: int) -> None:
     assert number_of(text) == number
 
 
-NO_NUMBERS = ["", "第", "个", "1x2", "1 2", "1和2", "①②", "① ②", "1000", "-1", "1.5", "两份", "A017"]
+NO_NUMBERS = [
+    "",
+    "第",
+    "个",
+    "1x2",
+    "1 2",
+    "1和2",
+    "①②",
+    "① ②",
+    "1000",
+    "-1",
+    "1.5",
+    "两份",
+    "A017",
+]
 
 
 @pytest.mark.parametrize("text", NO_NUMBERS)
@@ -154,7 +178,9 @@ def test_a_word_may_name_its_order(text: str, want: tuple[Verb, str, str]) -> No
     assert verb_and_number(text) == want
 
 
-@pytest.mark.parametrize("text", ["A017", "取消订单", "A017好了", "退款 17", "红烧肉 A017", "codea017", ""])
+@pytest.mark.parametrize(
+    "text", ["A017", "取消订单", "A017好了", "退款 17", "红烧肉 A017", "codea017", ""]
+)
 def test_without_a_word_and_an_order_there_is_neither(text: str) -> None:
     assert verb_and_number(text) is None
 
