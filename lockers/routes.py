@@ -28,6 +28,8 @@ BATCH_MAX = 200
 # Below the 30 s after which proxies give up on a silent connection.
 WAIT_MAX_S = 25
 POLL_S = 0.5
+# When a call arrived, before it waited for anything.
+BEGAN_MS = web.RequestKey("began_ms", int)
 _CMD = re.compile(r"c[0-9a-f]{24}")
 
 Key = Annotated[str, msgspec.Meta(pattern=r"^[\x21-\x7e]{1,64}$")]
@@ -117,7 +119,7 @@ class _Calls:
 
     def proven(self, answer: Answer) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def handle(request: web.Request) -> web.StreamResponse:
-            request["began_ms"] = self._house.clock.real_ms()
+            request[BEGAN_MS] = self._house.clock.real_ms()
             try:
                 body = await read_body(request, BODY_MAX)
                 device = await authenticate(self._house, request, body)
@@ -141,7 +143,7 @@ class _Calls:
         return json_response(
             await scan(
                 self._house, device["id"], body.scan_id, text,
-                received_real_ms=request["began_ms"],
+                received_real_ms=request[BEGAN_MS],
             )
         )  # fmt: skip
 
