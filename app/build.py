@@ -20,6 +20,7 @@ from kernel.house import House
 from kernel.migrate import migrate, pending
 from kernel.secret_file import secret_keys
 from kernel.settings import Settings
+from lockers.registry import Fleet
 from menus import sample
 from payments.registry import close_providers
 from scheduler.runner import Runner
@@ -37,6 +38,7 @@ class App:
     gateway: Gateway
     runner: Runner
     handlers: dict[str, outbox.Handler]
+    fleet: Fleet
     _worker: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -60,6 +62,7 @@ class App:
             with suppress(asyncio.CancelledError):
                 await self._worker
         await self.gateway.close()
+        await self.fleet.stop()
         await close_providers(self.house)
         await self.house.cache.close()
         await self.house.db.close()
@@ -114,8 +117,9 @@ def assemble(house: House) -> App:
     """Put the rooms on a house that stands."""
     channels = build_channels(house)
     gateway = Gateway(house, channels, load_facts, execute, wiring.welcome)
+    fleet = Fleet(house)
     runner = Runner(wiring.jobs(house, gateway), house.settings.timezone)
-    return App(house, channels, gateway, runner, wiring.handlers(house, channels))
+    return App(house, channels, gateway, runner, wiring.handlers(house, channels, fleet), fleet)
 
 
 async def load_sample(house: House) -> None:
@@ -126,5 +130,3 @@ async def load_sample(house: House) -> None:
         await wiring.load_people(house, now_ms, tx)
     await wiring.load_cabinet(house)
     await sample.keep_meals_due(house)
-
-

@@ -13,8 +13,8 @@ from kernel import outbox
 from kernel.database import Transaction
 from kernel.errors import Refused
 from kernel.house import House
-from lockers import devices, stocking
-from lockers import service as lockers
+from lockers import delivery, devices, simulated, sweeps, waiting
+from lockers.registry import Fleet
 from menus import sample
 from menus import service as menus
 from notifications import dispatcher
@@ -44,15 +44,22 @@ async def welcome(house: House, diner_id: int, now_ms: int, tx: Transaction) -> 
     """In the demo a new diner starts with money on the 饭卡; elsewhere finance tops it up."""
     if house.demo:
         await ledger.deposit(
-            diner_id, "own", WELCOME_FEN, "clearing:cash", f"welcome:{diner_id}",
-            house.clock.real_ms(), tx,
+            diner_id,
+            "own",
+            WELCOME_FEN,
+            f"welcome:{diner_id}",
+            "clearing:cash",
+            house.clock.real_ms(),
+            tx,
         )
 
 
 async def load_people(house: House, now_ms: int, tx: Transaction) -> None:
     """The personas on every simulated channel's first one, with their roles."""
     for persona, name, roles in PEOPLE:
-        who = await identity.meet("console", "demo", persona, name, house.settings.locale, now_ms, tx)
+        who = await identity.meet(
+            "console", "demo", persona, name, house.settings.locale, now_ms, tx
+        )
         if who.is_new:
             await open_session(who.diner_id, who.language, tx)
             await welcome(house, who.diner_id, now_ms, tx)
@@ -63,18 +70,25 @@ async def load_people(house: House, now_ms: int, tx: Transaction) -> None:
 async def load_cabinet(house: House) -> None:
     """Cabinet A with twelve simulated doors."""
     try:
-        await devices.add_cabinet(house, CABINET, driver="simulated", slots=CABINET_SLOTS)
+        async with house.db.transaction() as tx:
+            now_ms = await house.clock.canteen_ms(tx)
+            await devices.add_device(
+                house, "cabinet", CABINET, driver="simulated", slots=CABINET_SLOTS, actor="sample",
+                now_ms=now_ms, tx=tx,
+            )  # fmt: skip
     except Refused as refused:
         if refused.code != "device_exists":
             raise
 
 
-def handlers(house: House, channels: Mapping[str, Channel]) -> dict[str, outbox.Handler]:
+def handlers(
+    house: House, channels: Mapping[str, Channel], fleet: Fleet
+) -> dict[str, outbox.Handler]:
     """Every topic of the outbox. A topic without a handler would hold up its lane for ever."""
     return {
         **dispatcher.handlers(house),
         **payments.handlers(house),
-        **lockers.handlers(house),
+        **delivery.handlers(house, fleet),
         parked.TOPIC_PUSH: lambda entry: parked.deliver(entry, channels, house),
         "notice": lambda entry: notices.deliver(entry, channels, house),
     }
@@ -88,11 +102,12 @@ def jobs(house: House, gateway: Gateway) -> list[Job]:
         Job("payments.expire", 5, partial(expiry.expire_due, house)),
         Job("payments.poll", 2, partial(inquiry.poll_due, house)),
         Job("refunds.drive", 5, partial(driving.drive_due, house)),
-        Job("lockers.sweep", 1, partial(stocking.sweep_due, house)),
-        Job("pickup.remind", 10, partial(lockers.remind_due, house)),
-        Job("pickup.no_show", 10, partial(lockers.no_show_due, house)),
+        Job("lockers.sweep", 1, partial(sweeps.sweep_due, house)),
+        Job("pickup.remind", 10, partial(waiting.remind_due, house)),
+        Job("pickup.no_show", 10, partial(waiting.no_show_due, house)),
         Job("messages.sweep", 2, gateway.sweep_due),
     ]
     if house.demo:
         table.insert(0, Job("sample.meals", 30, partial(sample.keep_meals_due, house)))
+        table.append(Job("simulated.hands", 0.5, partial(simulated.hands_due, house)))
     return table

@@ -14,7 +14,7 @@ from conversation.effects import Effect
 from conversation.facts import Facts
 from kernel.clock import at
 from kernel.errors import Refused
-from lockers import service as lockers
+from lockers import opening
 from menus import queries as menus
 from orders import pickup
 from orders.service import lock_order
@@ -61,7 +61,8 @@ async def _pay_wallet(turn: Turn, effect: fx.PayWallet, facts: Facts) -> Result:
 
 
 async def _pay_provider(turn: Turn, effect: fx.PayProvider, facts: Facts) -> Result:
-    """The page starts the attempt; the chat only hands out its link."""
+    """The chat hands out the page's link; what needs no choice there is begun now."""
+    await payments.open_payment(turn.house, effect.order_id, turn.diner_id, turn.now_ms, turn.tx)
     return {"order_id": effect.order_id}
 
 
@@ -94,28 +95,36 @@ async def _refund(turn: Turn, effect: fx.RequestRefund, facts: Facts) -> Result:
 
 async def _open_door(turn: Turn, effect: fx.OpenDoor, facts: Facts) -> Result:
     await _own(effect.order_id, turn)
-    return await _door(await lockers.open_from_chat(turn.house, effect.order_id, turn.now_ms, turn.tx))
+    opened = await opening.open_from_chat(
+        turn.house, effect.order_id, turn.identity_id, turn.now_ms, turn.tx
+    )
+    return _door(opened)
 
 
 async def _still_there(turn: Turn, effect: fx.StillThere, facts: Facts) -> Result:
     await _own(effect.order_id, turn)
-    return await _door(await lockers.still_there(turn.house, effect.order_id, turn.now_ms, turn.tx))
+    opened = await opening.still_there(
+        turn.house, effect.order_id, turn.identity_id, turn.now_ms, turn.tx
+    )
+    return _door(opened)
 
 
-async def _door(opening: lockers.Opening) -> Result:
-    return {"cabinet": opening.cabinet_id, "slot": opening.slot_number}
+def _door(opened: opening.Opening) -> Result:
+    return {"cabinet": opened.cabinet_id, "slot": opened.slot_number}
 
 
 async def _extend(turn: Turn, effect: fx.ExtendHold, facts: Facts) -> Result:
     await _own(effect.order_id, turn)
-    until_ms = await lockers.extend_hold(turn.house, effect.order_id, turn.now_ms, turn.tx)
-    canteen = (await menus.canteens(turn.tx))[0]
-    return {"until": f"{at(until_ms, canteen['timezone']):%H:%M}"}
+    order = await opening.extend_hold(
+        turn.house, effect.order_id, turn.identity_id, turn.now_ms, turn.tx
+    )
+    canteen = await menus.canteen(order["canteen_id"], turn.tx)
+    return {"until": f"{at(order['no_show_ms'], canteen['timezone']):%H:%M}"}
 
 
 async def _new_code(turn: Turn, effect: fx.NewCode, facts: Facts) -> Result:
-    order = await _own(effect.order_id, turn)
-    await pickup.reissue(order, turn.house.keys, turn.now_ms, turn.tx)
+    await _own(effect.order_id, turn)
+    await pickup.reissue(effect.order_id, turn.house.keys, turn.now_ms, turn.tx)
     return {"order_id": effect.order_id}
 
 

@@ -11,8 +11,7 @@ from conversation.texts import words
 from kernel.clock import at
 from kernel.database import Row
 from kernel.errors import Refused
-from lockers import queries as cabinets
-from lockers import service as lockers
+from lockers import counter, devices, opening, stocking
 from menus import queries as menus
 from orders import freeze
 from payments import refunds
@@ -40,7 +39,7 @@ async def food_ready(turn: Turn, effect: fx.FoodReady, facts: Facts) -> Result:
         if order["status"] != "paid":
             lines.append(t.food_skipped(order["number"], t.status(order["status"])))
             continue
-        ready = await lockers.food_ready(turn.house, order, _actor(turn), turn.now_ms, turn.tx)
+        ready = await stocking.food_ready(turn.house, order, _actor(turn), turn.now_ms, turn.tx)
         if ready.place == "cabinet" and ready.cabinet_id and ready.slot_number:
             lines.append(t.food_ready_slot(order["number"], ready.cabinet_id, ready.slot_number))
         else:
@@ -85,8 +84,9 @@ async def _running_meal(turn: Turn) -> Row | None:
 
 
 async def collect(turn: Turn, effect: fx.Collect, facts: Facts) -> Result:
-    order = await lockers.collect_at_counter(
-        turn.house, effect.subject, _actor(turn), turn.now_ms, turn.tx
+    canteen = (await menus.canteens(turn.tx))[0]
+    order = await counter.collect_at_counter(
+        turn.house, canteen["id"], effect.subject, _actor(turn), turn.now_ms, turn.tx
     )
     return {"lines": [words(turn.language).collected(order["number"])]}
 
@@ -112,7 +112,8 @@ async def _orders(turn: Turn) -> Result:
     by_status = Counter(row["status"] for row in rows)
     lines = [t.orders_today(date, len(kept), sum(row["total_fen"] for row in kept))]
     lines += [
-        f"{t.status(status)} {count}：" + "、".join(r["number"] for r in rows if r["status"] == status)
+        f"{t.status(status)} {count}："
+        + "、".join(r["number"] for r in rows if r["status"] == status)
         for status, count in by_status.items()
     ]
     return {"lines": lines}
@@ -121,12 +122,14 @@ async def _orders(turn: Turn) -> Result:
 async def _counts(turn: Turn) -> Result:
     t = words(turn.language)
     meal = await _running_meal(turn)
-    counts = await freeze.kitchen_counts(meal["id"], turn.tx) if meal else []
-    if meal is None or not counts:
+    counts = await freeze.kitchen_counts(meal["id"], turn.tx) if meal else None
+    if meal is None or counts is None or not counts.rows:
         return {"lines": [t.counts_none()]}
+    zone = (await menus.canteen(meal["canteen_id"], turn.tx))["timezone"]
     lines = [
-        f"{c.name} ×{c.quantity}" + "".join(f"（{part}）" for part in (c.options, c.note) if part)
-        for c in counts
+        f"{t.when(f'{at(row.at_ms, zone):%H:%M}' if row.at_ms else '')} {row.name} ×{row.quantity}"
+        + "".join(f"（{part}）" for part in ("、".join(row.options), row.note) if part)
+        for row in counts.rows
     ]
     return {"lines": [t.counts_title(t.meal(meal["meal_kind"])), *lines]}
 
@@ -161,8 +164,12 @@ async def _refunds(turn: Turn) -> Result:
 
 async def _cabinets(turn: Turn) -> Result:
     t = words(turn.language)
-    rows = await cabinets.cabinet_status(turn.tx)
-    lines = [t.cabinet_line(r["id"], bool(r["online"]), r["free"], r["used"], r["bad"]) for r in rows]
+    canteen = (await menus.canteens(turn.tx))[0]
+    lines = []
+    for row in await devices.cabinet_status(canteen["id"], turn.tx):
+        free, bad = row["counts"].get("free", 0), len(row["to_look_at"])
+        used = len(row["slots"]) - free - bad
+        lines.append(t.cabinet_line(row["id"], row["online"], free, used, bad))
     return {"lines": lines or [t.cabinets_none()]}
 
 
@@ -196,7 +203,7 @@ async def decide_refund(turn: Turn, effect: fx.DecideRefund, facts: Facts) -> Re
     t = words(turn.language)
     request = await refunds.decide_refund(
         turn.house, effect.request_id, effect.approve, f"diner:{turn.diner_id}",
-        _approving_role(facts.roles), effect.reason, turn.now_ms, turn.tx,
+        _approving_role(facts.roles), turn.now_ms, turn.tx, reason=effect.reason,
     )  # fmt: skip
     number = await turn.tx.value("SELECT number FROM orders WHERE id = ?", request["order_id"])
     return {"lines": [t.refund_decided(number, effect.approve)]}
@@ -210,9 +217,7 @@ def _approving_role(roles: frozenset[str]) -> str:
 async def maintain_door(turn: Turn, effect: fx.MaintainDoor, facts: Facts) -> Result:
     if not effect.reason:
         raise Refused("reason_needed")
-    await lockers.open_for_maintenance(
+    await opening.open_slot(
         turn.house, effect.cabinet, effect.slot, effect.reason, _actor(turn), turn.now_ms, turn.tx
     )
     return {"lines": [words(turn.language).door_maintained(effect.cabinet, effect.slot)]}
-
-

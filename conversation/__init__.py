@@ -1,1 +1,1 @@
-"""The dialogue as pure functions: no I/O, no clock, no randomness. `engine.step` is the one door."""
+"""The dialogue as pure functions: no I/O, clock or randomness. `engine.step` is the one door."""

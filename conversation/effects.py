@@ -10,7 +10,7 @@ class _Effect(msgspec.Struct, frozen=True, tag=True):
 
 
 class PlaceOrder(_Effect, frozen=True):
-    """Place exactly what was last shown, at exactly that total. `at_ms` None = as soon as it is ready."""
+    """Place exactly what was last shown, at that total. `at_ms` None: as soon as it is ready."""
 
     meal_id: int
     lines: tuple[Line, ...]
@@ -88,7 +88,10 @@ class Collect(_Effect, frozen=True):
 
 
 class Show(_Effect, frozen=True):
-    """A staff list that is read only when asked for: `orders`, `counts`, `refunds`, `stock`, `log`, `cabinets`."""
+    """A staff list that is read only when asked for.
+
+    `what` is `orders`, `counts`, `refunds`, `stock`, `log` or `cabinets`.
+    """
 
     what: str
     date: str = ""

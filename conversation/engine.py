@@ -4,20 +4,25 @@ The order in which a text is tried is the order of the functions in `_LAYERS`: a
 words that always work, the words of a role, and last the understanding (design conversation §2.3).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
+import msgspec
+
 from conversation import effects as fx
-from conversation.facts import Facts
+from conversation.facts import Facts, MealFacts
 from conversation.flows import admin, browsing, kitchen, ordering, orders, paying
-from conversation.messages import Choice, Chose, Done, Event, Refusal, Said, Signal
-from conversation.outcome import Outcome, do, offer, say
+from conversation.messages import Chose, Done, Event, Refusal, Signal
+from conversation.outcome import Outcome, do, hint, say
 from conversation.session import (
+    CONFIRMS,
     AskMethod,
     AskTime,
     Cart,
     ChoosePay,
     ChooseRefund,
+    Clarify,
     ConfirmAdmin,
     ConfirmCancel,
     ConfirmOrder,
@@ -26,10 +31,12 @@ from conversation.session import (
     Session,
 )
 from conversation.texts import words
-from conversation.words import Verb, verb_and_number, verb_of
+from conversation.words import ORDER_NUMBER, Verb, clean, number_of, verb_and_number, verb_of
 
 # Nobody types more than this by hand; what is longer is cut before anything looks at it.
 TEXT_MAX = 2_000
+# `确认#1f…`: what a tap on a question's choice brings back.
+_TAGGED = re.compile(r"(.*)#([0-9a-z_-]+)", re.DOTALL)
 
 
 def step(session: Session, event: Event, facts: Facts) -> Outcome:
@@ -38,27 +45,61 @@ def step(session: Session, event: Event, facts: Facts) -> Outcome:
         return _done(event, session, facts)
     if isinstance(event, Refusal):
         return _refused(event, session, facts)
-    session, lost_cart = _fresh(session, facts)
+    session, lost = _fresh(session, facts)
     if isinstance(event, Signal):
         outcome = _signal(event, session, facts)
     elif isinstance(event, Chose):
         outcome = _chosen(event, session, facts)
     else:
         outcome = _text(event.text[:TEXT_MAX], session, facts)
-    if lost_cart:
-        return outcome.after(*say(session, words(session.language).cart_outdated()).replies)
-    return outcome
+    return outcome.after(*say(session, lost).replies) if lost else outcome
 
 
-def _fresh(session: Session, facts: Facts) -> tuple[Session, bool]:
-    """Questions whose time is over are gone; so is the cart of a meal that is over."""
-    session = session.current(facts.now_ms)
-    cart = session.cart
+# --- what is over ---------------------------------------------------------------------------------
+
+
+def _fresh(session: Session, facts: Facts) -> tuple[Session, str]:
+    """What is over is gone, with the sentence that says so: questions whose time has passed, the
+    cart of another meal, dishes and lists that the menu no longer has.
+    """
+    t = words(session.language)
+    session, cart = _on_menu(session.current(facts.now_ms), facts.meal), session.cart
     if cart.meal_id and (facts.meal is None or facts.meal.id != cart.meal_id):
         kept = Cart(method=cart.method, cabinet=cart.cabinet)
-        session = session.with_cart(kept).without(AskTime).without(AskMethod)
-        return session, bool(cart.lines)
-    return session, False
+        session = replace(session, cart=kept).without(ConfirmOrder, AskTime, AskMethod, Clarify)
+        return session, t.cart_outdated() if cart.lines else ""
+    if facts.meal is not None and (known := _known(cart, facts.meal)) != cart:
+        return session.with_cart(known).without(Clarify), t.dishes_gone()
+    return session, ""
+
+
+def _known(cart: Cart, meal: MealFacts) -> Cart:
+    """The cart without what the menu does not offer any more."""
+    lines = tuple(
+        line
+        for line in cart.lines
+        if line.dish in meal.menu.dishes and all(o in meal.menu.options for o in line.options)
+    )
+    return cart if lines == cart.lines else msgspec.structs.replace(cart, lines=lines)
+
+
+def _on_menu(session: Session, meal: MealFacts | None) -> Session:
+    """Without a list, a dish talked about, a question or a former cart of another menu."""
+    known = meal.menu.dishes if meal else {}
+    options = meal.menu.options if meal else {}
+    undo = tuple(c for c in session.rest.undo if meal and c.meal_id in {0, meal.id})
+    if undo != session.rest.undo:
+        session = session._rest(undo=undo)
+    if not all(code in known for code in session.rest.shown):
+        session = session._rest(shown=())
+    if session.rest.mention and session.rest.mention not in known:
+        session = session._rest(mention="")
+    for question in session.rest.questions:
+        if isinstance(question, Clarify):
+            asked = {*question.candidates, *([question.pending.dish] if question.pending else [])}
+            if not all(one in known or one in options for one in asked - {""}):
+                session = session.without(Clarify)
+    return session
 
 
 def _signal(event: Signal, session: Session, facts: Facts) -> Outcome:
@@ -69,15 +110,20 @@ def _signal(event: Signal, session: Session, facts: Facts) -> Outcome:
 
 
 def _chosen(event: Chose, session: Session, facts: Facts) -> Outcome:
-    """A tap means its word. The tag of a question that is gone makes a confirmation stale."""
-    value, _, tag = event.value.partition("#")
-    if tag and tag != _tag(session) and verb_of(value) is Verb.CONFIRM:
-        stale = words(session.language).stale_choice()
-        if session.cart.lines and facts.meal is not None:
-            return ordering.summary(session, facts, stale)
-        shown = orders.show_orders(session, facts)
-        return shown.after(*say(session, stale).replies)
-    return _text(value[:TEXT_MAX], session, facts)
+    """A tap means its word. One on a question that is gone changes nothing, shows what is now."""
+    found = _TAGGED.fullmatch(event.value)
+    if found is None:
+        return _text(event.value[:TEXT_MAX], session, facts)
+    value, tag = found.groups()
+    if tag == _tag(session) or verb_of(value) is Verb.CANCEL:
+        return _text(value[:TEXT_MAX], session, facts)
+    stale = words(session.language).stale_choice()
+    # A digest tags a summary; the tags of the other questions begin with their kind.
+    of_order = tag.startswith(("cancel", "refund"))
+    if session.cart.lines and facts.meal is not None and not of_order:
+        return ordering.summary(session, facts, stale)
+    shown = orders.show_orders(session, facts)
+    return shown.after(*say(session, stale).replies)
 
 
 def _tag(session: Session) -> str:
@@ -107,7 +153,12 @@ def _text(text: str, session: Session, facts: Facts) -> Outcome:
 
 
 def _answer(text: str, session: Session, facts: Facts) -> Outcome | None:
-    question, yes = session.question, verb_of(text) is Verb.CONFIRM
+    question, verb = session.question, verb_of(text)
+    if question is None or verb is Verb.CANCEL:
+        return None
+    yes = verb is Verb.CONFIRM
+    if verb is Verb.DENY and isinstance(question, CONFIRMS):
+        return _deny(session, facts)
     if isinstance(question, ConfirmOrder):
         return ordering.confirm(question, session, facts) if yes else None
     if isinstance(question, ConfirmCancel):
@@ -116,17 +167,47 @@ def _answer(text: str, session: Session, facts: Facts) -> Outcome | None:
         return orders.confirm_refund(question, text, session)
     if isinstance(question, ConfirmAdmin):
         return admin.confirm(question, session, facts) if yes else None
+    if (drafted := _draft_lines(text, session, facts)) is not None:
+        return drafted
+    answer, choices = _numbered_answer(text, session, facts)
+    if answer is None and choices and number_of(text) is not None:
+        return say(session, words(session.language).no_such_choice(choices))
+    return answer
+
+
+def _draft_lines(text: str, session: Session, facts: Facts) -> Outcome | None:
+    """Dish lines for the draft that is open, also after its preview; other words stay words."""
+    question = session.question
+    if isinstance(question, ConfirmAdmin):
+        question = next((q for q in session.rest.questions if isinstance(q, DraftOpen)), None)
+    if not isinstance(question, DraftOpen) or kitchen.staff_word(text, session, facts) is not None:
+        return None
+    return admin.draft_lines(question, text, session, facts)
+
+
+def _numbered_answer(text: str, session: Session, facts: Facts) -> tuple[Outcome | None, int]:
+    """(the answer to a question with numbered choices, how many choices it has)."""
+    question = session.question
     if isinstance(question, AskMethod):
-        return ordering.answer_method(text, session, facts)
+        count = 2 if facts.cabinets else 1
+        return ordering.answer_method(text, session, facts), count
     if isinstance(question, AskTime):
-        return ordering.answer_time(question, text, session, facts)
+        return ordering.answer_time(question, text, session, facts), len(question.times)
     if isinstance(question, ChoosePay):
-        return paying.answer_way(question, text, session, facts)
+        return paying.answer_way(question, text, session, facts), len(facts.ways)
     if isinstance(question, ChooseRefund):
-        return orders.answer_refund(question, text, session, facts)
-    if isinstance(question, DraftOpen):
-        return admin.draft_lines(question, text, session, facts)
-    return None
+        count = len(question.line_ids) + 1
+        return orders.answer_refund(question, text, session, facts), count
+    return None, 0
+
+
+def _deny(session: Session, facts: Facts) -> Outcome:
+    """「不」 to a confirmation: that question is closed, nothing else happens."""
+    of_order = isinstance(session.question, ConfirmOrder)
+    session = session.answered()
+    if of_order and session.cart.lines:
+        return browsing.show_cart(session, facts)
+    return say(session, words(session.language).left_as_it_is())
 
 
 # --- 2 words that always work ---------------------------------------------------------------------
@@ -161,7 +242,8 @@ def _verb(text: str, session: Session, facts: Facts) -> Outcome | None:
 def _method(text: str, session: Session, facts: Facts) -> Outcome | None:
     method, cabinet = ordering.method_of(text)
     # A staff member's 取餐柜 without a cart is the list of cabinets.
-    if not method or (facts.roles & kitchen.LOCKER and not session.cart.lines):
+    staff = facts.roles & kitchen.LOCKER and not session.cart.lines
+    if not method or (method == "cabinet" and staff):
         return None
     return ordering.choose_method(method, cabinet, session, facts)
 
@@ -186,15 +268,17 @@ def _undo(session: Session, facts: Facts) -> Outcome:
     t = words(session.language)
     if not session.rest.undo:
         return say(session, t.nothing_to_undo())
-    former = session.rest.undo[-1]
-    kept = session.rest.undo[:-1]
+    former, kept = session.rest.undo[-1], session.rest.undo[:-1]
+    if facts.meal is not None:
+        former = _known(former, facts.meal)
     session = replace(session.without(ConfirmOrder), cart=former)._rest(undo=kept)
     return browsing.show_cart(session, facts, t.cart_undone())
 
 
 def _clear(session: Session, facts: Facts) -> Outcome:
+    t = words(session.language)
     empty = Cart(meal_id=session.cart.meal_id)
-    return say(session.with_cart(empty), words(session.language).cart_cleared())
+    return hint(session.with_cart(empty), t.cart_cleared(), t.word("undo"), t.word("menu"))
 
 
 def _help(session: Session, facts: Facts) -> Outcome:
@@ -258,6 +342,21 @@ def _staff(text: str, session: Session, facts: Facts) -> Outcome | None:
     return kitchen.staff_word(text, session, facts) or admin.admin_word(text, session, facts)
 
 
+# --- an order's number, with or without a question behind it ----
+
+
+def _order_number(text: str, session: Session, facts: Facts) -> Outcome | None:
+    """`A017`, `A017好了吗`: the diner's own order; a staff word of a stranger learns no more."""
+    found = re.match(ORDER_NUMBER.pattern + r"(?![0-9a-z])", clean(text))
+    if found is None:
+        return None
+    number = found[0].upper()
+    order = orders.find(number, facts)
+    if order is None:
+        return say(session, words(session.language).no_such_order(number))
+    return orders.show_orders(session, replace(facts, orders=(order,)))
+
+
 # --- 4 the understanding --------------------------------------------------------------------------
 
 
@@ -299,10 +398,7 @@ def _lost(session: Session, facts: Facts) -> Outcome:
     """Not understood: first a hint, then help; the state stays as it is."""
     t = words(session.language)
     if session.rest.misses == 0:
-        menu = "menu" if session.language == "en" else "菜单"
-        helping = "help" if session.language == "en" else "帮助"
-        choices = (Choice(menu, menu), Choice(helping, helping))
-        return offer(session.missed(), t.not_understood(), choices)
+        return hint(session.missed(), t.not_understood(), t.word("menu"), t.word("help"))
     return say(session.missed(), t.not_understood_again(), t.help())
 
 
@@ -310,6 +406,7 @@ _LAYERS: tuple[Callable[[str, Session, Facts], Outcome | None], ...] = (
     _answer,
     _numbered_verb,
     _staff,
+    _order_number,
     _verb,
     _method,
     _understood,

@@ -36,7 +36,7 @@ class MealFacts:
         }
 
     def instant(self, at: str) -> datetime | None:
-        """`HH:MM` as the moment within the serving window, over midnight too; None outside of it."""
+        """`HH:MM` as the moment within the serving window, over midnight too; None outside."""
         hour, minute = (int(part) for part in at.split(":"))
         day = self.serve_from.replace(hour=hour, minute=minute, second=0, microsecond=0)
         for moment in (day, day + timedelta(days=1)):
@@ -102,7 +102,9 @@ class Facts:
     cabinets: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()  # wallet, sandbox, wechat_pay, alipay
     group: bool = False
-    past: tuple[tuple[str, tuple[Line, ...]], ...] = field(default=())  # (date, lines), oldest first
+    past: tuple[tuple[str, tuple[Line, ...]], ...] = field(
+        default=()
+    )  # (date, lines), oldest first
 
     @property
     def now_ms(self) -> int:

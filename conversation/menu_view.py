@@ -45,6 +45,11 @@ class MenuView:
             self.options[option].price_fen for option in line.options if option in self.options
         )
 
+    def numbered(self) -> tuple[str, ...]:
+        """Dish codes by the number they have on the menu; "" where a number is not used."""
+        by_number = {dish.no: dish.code for dish in self.dishes.values()}
+        return tuple(by_number.get(no, "") for no in range(1, max(by_number, default=0) + 1))
+
     def line_fen(self, line: Line) -> int:
         return self.unit_fen(line) * line.quantity
 
@@ -75,4 +80,15 @@ def view(snapshot: Mapping[str, Any]) -> MenuView:
         for option in group["options"]
     }
     groups = {group["id"]: group["name"] for group in snapshot["option_groups"].values()}
-    return MenuView(compile_menu(snapshot), dishes, options, groups)
+    return MenuView(compile_menu(_with_english(snapshot)), dishes, options, groups)
+
+
+def _with_english(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The snapshot with each English name among the aliases: either language orders the dish."""
+    dishes = [
+        {**dish, "aliases": [*dish["aliases"], dish["name_en"]]}
+        if dish.get("name_en") and dish["name_en"] not in dish["aliases"]
+        else dish
+        for dish in snapshot["dishes"]
+    ]
+    return {**snapshot, "dishes": dishes}

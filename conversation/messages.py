@@ -14,7 +14,7 @@ class Said(msgspec.Struct, frozen=True, tag="said"):
 
 
 class Chose(msgspec.Struct, frozen=True, tag="chose"):
-    """A tapped choice: its value is the word that typing would need, and the tag of its question."""
+    """A tapped choice: its value is the word that typing needs, and the tag of its question."""
 
     value: str
 
@@ -53,16 +53,21 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """One message to a person. `text` is always enough to go on by typing."""
+    """One message to a person. `text` is always enough to go on by typing.
+
+    `numbered` choices may be answered by their number. The others are words to say (确认, 结算): a
+    number there keeps meaning the newest list.
+    """
 
     text: str
     kind: str = "text"  # text | choices | card | image | link | file
     choices: tuple[Choice, ...] = ()
     url: str = ""
+    numbered: bool = True
 
 
 class Inbound(msgspec.Struct, frozen=True):
-    """One message as an adapter hands it over. `message_id` is unique per channel, account, sender."""
+    """One message as an adapter hands it over; `message_id` is unique for its sender."""
 
     channel: str
     account: str

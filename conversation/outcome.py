@@ -26,18 +26,25 @@ def say(session: Session, *texts: str) -> Outcome:
 
 
 def offer(session: Session, text: str, choices: tuple[Choice, ...], tag: str = "") -> Outcome:
-    """A text with things to tap. With a `tag`, a tap on an old copy of it is recognised as old."""
-    marked = tuple(
-        Choice(choice.label, f"{choice.value}#{tag}" if tag else choice.value) for choice in choices
-    )
-    return Outcome(session, (Reply(text, kind="choices", choices=marked),))
+    """A numbered list of answers to an open question, to tap or to answer by number.
+
+    With a `tag`, a tap on an old copy of it is recognised as old.
+    """
+    return Outcome(session, (Reply(text, kind="choices", choices=_marked(choices, tag)),))
+
+
+def hint(session: Session, text: str, *said: str, tag: str = "") -> Outcome:
+    """A text with the words that lead on, to tap or to type; numbers do not mean them."""
+    choices = _marked(tuple(Choice(word, word) for word in said), tag)
+    return Outcome(session, (Reply(text, kind="choices", choices=choices, numbered=False),))
+
+
+def _marked(choices: tuple[Choice, ...], tag: str) -> tuple[Choice, ...]:
+    if not tag:
+        return choices
+    return tuple(Choice(choice.label, f"{choice.value}#{tag}") for choice in choices)
 
 
 def do(session: Session, effect: Effect) -> Outcome:
     """Nothing said yet: the effect's result will be."""
     return Outcome(session, effects=(effect,))
-
-
-def same_as_labels(labels: tuple[str, ...]) -> tuple[Choice, ...]:
-    """Choices whose value is what typing would be."""
-    return tuple(Choice(label, label) for label in labels)

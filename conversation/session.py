@@ -1,4 +1,4 @@
-"""Where the diner is: the cart, the open questions, the list shown last. Frozen; every step makes a new one.
+"""Where the diner is: cart, open questions, the list shown last. Frozen; each step makes a new one.
 
 Questions, not stages: an order's status is a fact and never kept here. `schema` grows with every
 change of a question; what cannot be read any more keeps the cart and starts afresh.
@@ -120,6 +120,12 @@ Question = (
 )
 
 
+# One 确认 answers one of these: the newest. An older one does not lie in wait behind it.
+CONFIRMS = (ConfirmOrder, ConfirmCancel, ConfirmRefund, ConfirmAdmin)
+# Their answer may be a bare number; a list that is shown later takes the numbers over.
+NUMBERED = (AskMethod, AskTime, Clarify, ChoosePay, ChooseRefund)
+
+
 class Rest(msgspec.Struct, frozen=True):
     """What is stored beside the cart."""
 
@@ -132,7 +138,7 @@ class Rest(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Session:
-    """The whole state of one dialogue. Language and cart are kept apart from the rest on purpose."""
+    """The state of one dialogue. Language and cart are kept apart from the rest on purpose."""
 
     language: str = "zh"
     cart: Cart = field(default_factory=Cart)
@@ -144,8 +150,13 @@ class Session:
         return self.rest.questions[-1] if self.rest.questions else None
 
     def ask(self, question: Question) -> "Session":
-        """Push a question; one of the same kind is replaced, the oldest gives way when it is deep."""
-        kept = tuple(q for q in self.rest.questions if type(q) is not type(question))
+        """Push a question; one of the same kind is replaced, the oldest gives way when it is deep.
+
+        Only one confirmation is open at a time: 确认 means what was shown last, and said twice it
+        does not go on to something older.
+        """
+        gone = CONFIRMS if isinstance(question, CONFIRMS) else (type(question),)
+        kept = tuple(q for q in self.rest.questions if not isinstance(q, gone))
         return self._rest(questions=(*kept, question)[-QUESTIONS_MAX:])
 
     def answered(self) -> "Session":
@@ -163,12 +174,14 @@ class Session:
         undo = (*self.rest.undo, self.cart)[-UNDO_MAX:]
         return replace(self._rest(undo=undo), cart=cart).without(ConfirmOrder)
 
-    def without(self, kind: type[_Question]) -> "Session":
-        kept = tuple(q for q in self.rest.questions if not isinstance(q, kind))
+    def without(self, *kinds: type[_Question]) -> "Session":
+        kept = tuple(q for q in self.rest.questions if not isinstance(q, kinds))
         return self._rest(questions=kept)
 
     def showing(self, dishes: tuple[str, ...]) -> "Session":
-        return self._rest(shown=dishes)
+        """A numbered list stands on the screen; none named = the menu by its own numbers."""
+        kept = tuple(q for q in self.rest.questions if not isinstance(q, NUMBERED))
+        return self._rest(shown=dishes, questions=kept)
 
     def mentioning(self, dish: str) -> "Session":
         return self._rest(mention=dish)

@@ -13,6 +13,7 @@ class Verb(StrEnum):
     CART = "cart"  # 购物车
     CHECKOUT = "checkout"  # 结算
     CONFIRM = "confirm"  # 确认
+    DENY = "deny"  # 不要
     CANCEL = "cancel"  # 取消
     BACK = "back"  # 返回
     HELP = "help"  # 帮助
@@ -43,7 +44,8 @@ _WORDS: dict[Verb, str] = {
     Verb.MENU: "菜单 菜谱 看菜单 今天吃什么 今日菜单 有啥 有啥吃的 吃啥 menu",
     Verb.CART: "购物车 车 我点了啥 我点了什么 cart basket",
     Verb.CHECKOUT: "结算 下单 买单 结账 就这些 就这样 checkout done",
-    Verb.CONFIRM: "确认 确认下单 确定 是 是的 对 好 好的 可以 ok yes confirm",
+    Verb.CONFIRM: "确认 确认下单 确定 是 是的 对 好 好的 可以 嗯 行 ok yes confirm",
+    Verb.DENY: "不 不要 不要了 不用 不用了 算了 否 no nope nevermind",
     Verb.CANCEL: "取消 退出 不点了 停 cancel quit stop",
     Verb.BACK: "返回 后退 上一级 back",
     Verb.HELP: "帮助 怎么用 不会用 功能 help ? ？",
@@ -53,8 +55,9 @@ _WORDS: dict[Verb, str] = {
     Verb.BALANCE: "余额 饭卡 饭卡余额 补贴 balance",
     Verb.PAID: "付了 已付 已付款 付好了 付过了 paid",
     Verb.PAY: "付款 支付 去付款 pay",
-    Verb.PAY_WALLET: "饭卡支付 饭卡付 用饭卡 余额支付 wallet",
-    Verb.PAY_PROVIDER: "微信支付 支付宝支付 微信 支付宝 网上支付 wechat alipay online",
+    Verb.PAY_WALLET: "饭卡支付 饭卡付 用饭卡 余额支付 wallet mealcard",
+    Verb.PAY_PROVIDER: "微信支付 支付宝支付 微信 支付宝 网上支付 网上支付(演示) wechat wechatpay"
+    " alipay online online(demo)",
     Verb.REFUND: "退款 refund",
     Verb.CANCEL_ORDER: "取消订单 退餐 退单 不吃了 cancelorder",
     Verb.CLEAR: "清空 清空购物车 重新点 clear",
@@ -72,51 +75,59 @@ _WORDS: dict[Verb, str] = {
 
 _VERB_OF: dict[str, Verb] = {word: verb for verb, words in _WORDS.items() for word in words.split()}
 
-_TAIL = "。.!！~～,，;；、 "
+_TAIL = "。.!！?~～…,，;；、 "
 _NUMBERS = "一二三四五六七八九十"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
-_ORDINAL = re.compile(r"(?:第)?(\d{1,3})(?:个|号)?")
-ORDER_NUMBER = re.compile(r"[a-z]\d{3,5}")
+_SEVERAL = re.compile(r"[①-⑳]\s*[①-⑳]")
+_ORDINAL = re.compile(r"第?\s?(\d{1,3}|[一二三四五六七八九十])\s?(?:个|号)?")
+# An order's number as people type it: the canteen's letter and three to five digits.
+ORDER_NUMBER = re.compile(r"[a-z]\d{3,5}", re.ASCII)
+_NUMBERED = re.compile(r"(\D+?)\s*\b([a-z]\d{3,5})(?:\s+(.*))?", re.ASCII)
 
 
 def clean(text: str) -> str:
     """Full width, case and closing punctuation do not matter; inner spaces become one."""
-    flat = unicodedata.normalize("NFKC", text).lower().strip()
-    flat = re.sub(r"\s+", " ", flat)
-    return flat if flat in {"?", "？"} else flat.strip(_TAIL)
+    flat = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).lower()).strip()
+    return flat.strip(_TAIL) or flat[:1]
 
 
 def verb_of(text: str) -> Verb | None:
-    """The verb that the whole text is, or None."""
-    return _VERB_OF.get(clean(text).replace(" ", ""))
+    """The verb that the whole text is, or None. 「确认？」 wonders and confirms nothing."""
+    verb = _VERB_OF.get(clean(text).replace(" ", ""))
+    return None if verb is Verb.CONFIRM and wonders(text) else verb
+
+
+def wonders(text: str) -> bool:
+    """True for a question: what is asked is not yet said to be done."""
+    return "?" in unicodedata.normalize("NFKC", text)
 
 
 def number_of(text: str) -> int | None:
     """`1`, `①`, `一`, `第2个`, `2号` as a number; None for anything else."""
-    if text.strip() in _CIRCLED and text.strip():
-        return _CIRCLED.index(text.strip()) + 1
-    flat = clean(text)
-    inner = flat.removeprefix("第").removesuffix("个")
-    if len(inner) == 1 and inner in _NUMBERS:
-        return _NUMBERS.index(inner) + 1
-    found = _ORDINAL.fullmatch(flat)
-    return int(found[1]) if found else None
+    found = _ORDINAL.fullmatch(clean(text))
+    if found is None or _SEVERAL.search(text):
+        return None
+    return int(found[1]) if found[1].isdecimal() else _NUMBERS.index(found[1]) + 1
 
 
 def verb_and_number(text: str) -> tuple[Verb, str, str] | None:
-    """`取消订单 A017`, `退款 A017 清炒时蔬`: the verb, the order's number in capitals, the rest."""
-    first, _, rest = clean(text).partition(" ")
-    verb = _VERB_OF.get(first)
-    number, _, tail = rest.partition(" ")
-    if verb is None or not ORDER_NUMBER.fullmatch(number):
+    """`取消订单 A017`, `退款A017 清炒时蔬`: the verb, the order's number in capitals, the rest."""
+    found = _NUMBERED.fullmatch(clean(text))
+    verb = _VERB_OF.get(found[1].replace(" ", "")) if found else None
+    if found is None or verb is None:
         return None
-    return verb, number.upper(), tail.strip()
+    return verb, found[2].upper(), (found[3] or "").strip()
 
 
 # 柜子 / 窗口 said inside a longer message: where to collect, taken out before dishes are read.
+# A cabinet of one letter may stand behind the word: 柜子B, locker B.
+_LETTER = r"\s*([A-Za-z](?![A-Za-z0-9]))?"
 _METHODS = (
-    ("cabinet", re.compile(r"(?:放|到|在|用|走)?(?:取餐柜|柜子|外卖柜)\s*([A-Za-z](?![A-Za-z0-9]))?(?:里|上)?(取餐|来取|取|拿)?")),
-    ("cabinet", re.compile(r"\b(?:in(?:to)? |from |at )?(?:the )?(?:locker|cabinet)\s*([A-Za-z](?![A-Za-z0-9]))?()", re.I)),
+    ("cabinet", re.compile(
+        rf"(?:放|到|在|用|走)?(?:取餐柜|柜子|外卖柜){_LETTER}(?:里|上)?(取餐|来取|取|拿)?"
+    )),
+    ("cabinet", re.compile(
+        rf"\b(?:in(?:to)? |from |at )?(?:the )?(?:locker|cabinet){_LETTER}()", re.I
+    )),
     ("counter", re.compile(r"()(?:到|在|去|走)?窗口(取餐|来取|取|拿)?")),
     ("counter", re.compile(r"()\b(?:at )?(?:the )?counter()\b", re.I)),
 )  # fmt: skip
@@ -124,6 +135,7 @@ _METHODS = (
 
 def split_method(text: str) -> tuple[str, str, str]:
     """(method, cabinet, the text without it); method is `` when nothing was said of it."""
+    said, text = text, unicodedata.normalize("NFKC", text)
     for method, pattern in _METHODS:
         found = pattern.search(text)
         if found is None:
@@ -134,4 +146,4 @@ def split_method(text: str) -> tuple[str, str, str]:
         if found[2] and not re.search(r"[点刻半分后\d]$", before):
             rest = f"{text[: found.start()]}{text[found.end() :]}"
         return method, (found[1] or "").upper(), rest.strip(_TAIL)
-    return "", "", text
+    return "", "", said

@@ -60,8 +60,8 @@ async def make_meal(canteen: Row, date: str, meal_kind: str, now_ms: int, tx: Tr
         raise Refused("past_meal", date=date, meal_kind=meal_kind)
     made = await tx.first(
         "INSERT INTO meal (canteen_id, date, meal_kind, cooking, status, revision, accepting,"
-        " open_ms, cutoff_ms, serve_from_ms, serve_to_ms, windows, list_version)"
-        " VALUES (?, ?, ?, ?, 'draft', 0, 1, ?, ?, ?, ?, ?, 0)"
+        " open_ms, cutoff_ms, serve_from_ms, serve_to_ms, windows)"
+        " VALUES (?, ?, ?, ?, 'draft', 0, 1, ?, ?, ?, ?, ?)"
         " ON CONFLICT (canteen_id, date, meal_kind) DO NOTHING RETURNING id",
         canteen["id"], date, meal_kind, times.cooking, times.open_ms, times.cutoff_ms,
         times.serve_from_ms, times.serve_to_ms, text(times.windows),

@@ -87,7 +87,6 @@ class Meal(Model):
     publish_at_ms = fields.BigIntField(null=True)
     published_ms = fields.BigIntField(null=True)
     frozen_ms = fields.BigIntField(null=True)
-    list_version = fields.IntField()
     snapshot = fields.TextField(null=True)
 
     class Meta:

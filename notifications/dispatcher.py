@@ -15,8 +15,9 @@ from kernel import outbox
 from kernel.database import Row, Transaction
 from kernel.house import House
 from kernel.links import make_link
-from notifications import money
+from notifications import doors, money
 from notifications.outgoing import Notice, write
+from notifications.places import place_of
 from orders import pickup
 from orders.records import OrderMoved
 
@@ -45,6 +46,8 @@ async def _moved(
     number = order["number"]
     if fact.step == "finish" and order["status"] == "ready":
         return await ready(order, t, house, tx)
+    if fact.step == "pay":
+        return await paid(fact, order, t, tx)
     if fact.step == "collect":
         return Reply(t.notice_picked_up(number))
     if fact.step == "expire":
@@ -54,6 +57,14 @@ async def _moved(
     if fact.step == "miss":
         return Reply(t.notice_no_show(number))
     return None
+
+
+async def paid(fact: OrderMoved, order: Row, t: Chinese, tx: Transaction) -> Reply | None:
+    """Money that came from outside is told; what the 饭卡 paid was said in the turn itself."""
+    actor = await tx.value("SELECT actor FROM order_history WHERE id = ?", fact.sequence)
+    if actor in {"wallet", "place"}:
+        return None
+    return Reply(t.paid(order["number"], order["total_fen"]))
 
 
 async def ready(order: Row, t: Chinese, house: House, tx: Transaction) -> Reply | None:
@@ -66,16 +77,9 @@ async def ready(order: Row, t: Chinese, house: House, tx: Transaction) -> Reply 
     return Reply(text, "image", url=f"{house.settings.base_url()}/files/{link}")
 
 
-def place_of(order: Row, t: Chinese) -> str:
-    """`A 柜 07 格` once the slot is known, else the counter or the cabinet."""
-    if order["pickup_method"] == "cabinet" and order["slot_number"]:
-        return t.slot_place(order["cabinet_id"], order["slot_number"])
-    return t.place(order["pickup_method"], order["cabinet_id"] or "")
-
-
 Telling = Callable[[House, outbox.Entry], Awaitable[str]]
 
-_TOLD: dict[str, Telling] = {OrderMoved.topic: order_moved, **money.TOLD}
+_TOLD: dict[str, Telling] = {OrderMoved.topic: order_moved, **money.TOLD, **doors.TOLD}
 
 
 def handlers(house: House) -> dict[str, outbox.Handler]:

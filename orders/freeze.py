@@ -1,9 +1,9 @@
 """The kitchen's list: what a batch meal cooks, fixed a moment after the cut-off.
 
-An order is either in the list or was refused: the freeze takes the meal's row for itself, and
-whoever places or pays takes it too, before the order's. What is paid after the freeze (the order
-was placed in time) makes the next version of the list, so the kitchen sees what came on top. A
-`live` meal has no list: it cooks orders as they are paid.
+An order is either in the list or was refused: the freeze takes the meal's row for itself, while
+whoever places or pays shares it, so that one of the two sees the other. What is paid after the
+freeze (the order was placed in time) makes the next version of the list, and the kitchen sees what
+came on top. A `live` meal has no list: it cooks orders as they are paid.
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import msgspec
 
 from kernel.database import Connection, Row, Transaction
+from kernel.errors import Broken
 from kernel.house import House
 from menus.items import lock_meal
 
@@ -19,6 +20,8 @@ from menus.items import lock_meal
 FREEZE_AFTER_MS = 5_000
 # More batch meals than a site cuts off at the same minute; the next sweep takes the rest.
 DUE_MAX = 50
+# Each try lost is a payment won by somebody else; this many at the very same moment do not exist.
+APPEND_TRIES_MAX = 200
 
 _COOKED = "('paid', 'preparing', 'ready', 'picked_up')"
 
@@ -87,49 +90,50 @@ async def freeze(meal_id: int, now_ms: int, tx: Transaction) -> bool:
         meal_id,
     )
     await _write(meal_id, 1, _merged(map(_list_line, lines)), now_ms, tx)
-    await tx.run("UPDATE meal SET frozen_ms = ?, list_version = 1 WHERE id = ?", now_ms, meal_id)
+    await tx.run("UPDATE meal SET frozen_ms = ? WHERE id = ?", now_ms, meal_id)
     return True
 
 
-async def lock_for_payment(meal_id: int, tx: Transaction) -> Row:
-    """The meal's row for whoever is about to mark an order PAID; call before locking the order.
+async def add_to_list(order: Row, now_ms: int, tx: Transaction) -> int | None:
+    """Put an order that was just paid into its meal's frozen list, as the next version.
 
-    A live meal is only read. A batch meal is held, shared until it is frozen and alone after, so
-    that the freeze sees the payment or the payment sees the freeze.
+    The caller holds the meal, shared at least, since before it looked at the order. Answers the
+    version that has the order; None where nothing is frozen. Twice is once.
     """
-    meal = await tx.one("SELECT * FROM meal WHERE id = ?", meal_id)
-    if meal["cooking"] == "live":
-        return meal
-    if meal["frozen_ms"] is None:
-        meal = await tx.one(f"SELECT * FROM meal WHERE id = ?{tx.lock('SHARE')}", meal_id)
-    # Frozen for good: taken alone at once, as two who share and both want it alone wait for ever.
-    return meal if meal["frozen_ms"] is None else await lock_meal(meal_id, tx)
-
-
-async def add_to_list(meal: Row, order: Row, now_ms: int, tx: Transaction) -> int | None:
-    """Put an order that was just paid into a frozen meal's list, as its next version.
-
-    Answers that version; None where nothing is frozen. An order that is in a list stays there.
-    """
+    meal = await tx.one("SELECT frozen_ms FROM meal WHERE id = ?", order["meal_id"])
     if meal["frozen_ms"] is None:
         return None
-    meal = await lock_meal(meal["id"], tx)
-    version = int(meal["list_version"]) + 1
-    taken = await tx.first(
-        "UPDATE orders SET list_version = ? WHERE id = ? AND list_version IS NULL RETURNING id",
-        version, order["id"],
-    )  # fmt: skip
-    if taken is None:
-        return int(await tx.value("SELECT list_version FROM orders WHERE id = ?", order["id"]))
+    known = await tx.value("SELECT list_version FROM orders WHERE id = ?", order["id"])
+    if known is not None:
+        return int(known)
     lines = await tx.all(
         "SELECT dish_code, name, options, note, quantity FROM order_line"
         " WHERE order_id = ? AND status = 'live' ORDER BY seq",
         order["id"],
     )
-    before = await frozen_list(meal["id"], meal["list_version"], tx)
-    await _write(meal["id"], version, _merged([*before, *map(_list_line, lines)]), now_ms, tx)
-    await tx.run("UPDATE meal SET list_version = ? WHERE id = ?", version, meal["id"])
+    version = await _append(order["meal_id"], [_list_line(row) for row in lines], now_ms, tx)
+    await tx.run("UPDATE orders SET list_version = ? WHERE id = ?", version, order["id"])
     return version
+
+
+async def _append(meal_id: int, added: list[ListLine], now_ms: int, tx: Transaction) -> int:
+    # Two payments at once share the meal and want the same number. The key decides: the second
+    # waits for the first, is not written, and builds on what the first left.
+    for _ in range(APPEND_TRIES_MAX):
+        last = await last_version(meal_id, tx)
+        before = await frozen_list(meal_id, last, tx)
+        if await _write(meal_id, last + 1, _merged([*before, *added]), now_ms, tx):
+            return last + 1
+    raise Broken(f"the kitchen list of meal {meal_id} never stood still")
+
+
+async def last_version(meal_id: int, on: Connection) -> int:
+    """The newest version of the meal's list; 0 before the freeze."""
+    return int(
+        await on.value(
+            "SELECT COALESCE(max(version), 0) FROM kitchen_list WHERE meal_id = ?", meal_id
+        )
+    )
 
 
 async def frozen_list(meal_id: int, version: int, on: Connection) -> tuple[ListLine, ...]:
@@ -145,7 +149,7 @@ async def kitchen_counts(meal_id: int, on: Connection) -> KitchenCounts:
     collect; for a frozen one its list; for a batch meal still ordered what is paid so far."""
     meal = await on.one("SELECT * FROM meal WHERE id = ?", meal_id)
     if meal["frozen_ms"] is not None:
-        version = int(meal["list_version"])
+        version = await last_version(meal_id, on)
         rows = [
             CountRow(line.dish, line.name, line.options, line.note, None, line.quantity)
             for line in await frozen_list(meal_id, version, on)
@@ -189,8 +193,11 @@ def _merged(lines: Iterable[ListLine]) -> list[ListLine]:
 
 async def _write(
     meal_id: int, version: int, body: list[ListLine], now_ms: int, tx: Transaction
-) -> None:
-    await tx.run(
-        "INSERT INTO kitchen_list (meal_id, version, at_ms, body) VALUES (?, ?, ?, ?)",
+) -> bool:
+    """False when that version is there already."""
+    row = await tx.first(
+        "INSERT INTO kitchen_list (meal_id, version, at_ms, body) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (meal_id, version) DO NOTHING RETURNING version",
         meal_id, version, now_ms, msgspec.json.encode(body).decode(),
     )  # fmt: skip
+    return row is not None

@@ -19,9 +19,9 @@ from payments.service import close_unpaid
 log = structlog.get_logger()
 
 CLAIM_MAX = 100
-# Three looks a minute apart: longer than any provider's hiccup, short enough for a lunch queue.
+# Three times a minute: longer than any provider's hiccup, short enough for a lunch queue.
 EXTEND_MS = 60_000
-LOOKS_MAX = 3
+EXTEND_COUNT_MAX = 3
 
 
 async def expire_due(house: House) -> int:
@@ -61,15 +61,21 @@ async def _end(house: House, order_id: int, now_ms: int, tx: Transaction) -> boo
         return bool(order["status"] != Status.PENDING_PAYMENT)
     charge = await charges.due(order_id, tx)
     still_open = await attempts.open_of(charge["id"], tx) if charge else []
-    if any(attempt["version"] < LOOKS_MAX for attempt in still_open):
-        await tx.run(
-            "UPDATE orders SET expires_ms = ? WHERE id = ? AND status = 'pending_payment'",
-            now_ms + EXTEND_MS, order_id,
-        )  # fmt: skip
-        log.warning("order.extended", order=order["number"], open=len(still_open))
+    if any(attempt["version"] < EXTEND_COUNT_MAX for attempt in still_open):
+        await _extend(order, still_open, now_ms, tx)
         return False
     await close_unpaid(house, order, Step.EXPIRE, "clock", "expired", now_ms, tx)
     return True
+
+
+async def _extend(order: Row, still_open: list[Row], now_ms: int, tx: Transaction) -> None:
+    await tx.run(
+        "UPDATE orders SET expires_ms = ? WHERE id = ? AND status = 'pending_payment'",
+        now_ms + EXTEND_MS, order["id"],
+    )  # fmt: skip
+    for attempt in still_open:
+        await tx.run("UPDATE payment_attempt SET version = version + 1 WHERE id = ?", attempt["id"])
+    log.warning("order.extended", order=order["number"], open=len(still_open))
 
 
 def _over(order: Row, now_ms: int) -> bool:

@@ -12,7 +12,8 @@ from kernel.house import House
 from kernel.repeat import in_transaction
 from payments import attempts
 from payments.captures import Money, apply_capture
-from payments.machine import AttemptStep, advance
+from payments.machine import AttemptStep
+from payments.moving import advance
 from payments.provider import Provider, Trade, TradeState
 from payments.records import Answered
 from payments.registry import providers
@@ -85,11 +86,6 @@ async def apply_trade(house: House, attempt: Row, trade: Trade) -> None:
             await apply_capture(house, money_of(attempt["provider"], trade), now_ms, tx)
         elif trade.state is TradeState.CLOSED:
             await attempts.shut(await attempts.by_id(attempt["id"], tx), tx)
-        elif trade.state is TradeState.UNKNOWN:
-            # `version` counts looks without an answer; the expiry gives up after a few.
-            await tx.run(
-                "UPDATE payment_attempt SET version = version + 1 WHERE id = ?", attempt["id"]
-            )
 
     await in_transaction(house.db, work)
 

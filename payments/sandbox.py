@@ -1,7 +1,7 @@
 """沙盒支付: the provider that needs no account. Our side of the wire; its own is `sandbox_books`.
 
 It behaves as the real ones do: a payment is created, paid and told of at different times, a refund
-is PROCESSING for a moment, a number keeps its parameters, a stale or badly signed notify is nothing.
+is PROCESSING for a moment, a number keeps its parameters, a stale or forged notify is nothing.
 """
 
 import hashlib

@@ -19,6 +19,7 @@ from orders.service import NewLine, NewOrder, find_by_request_key, insert_order,
 from payments import attempts, charges, ledger, refunds
 from payments.locking import meal_and_order
 from payments.records import PaymentAsked
+from payments.registry import providers
 from payments.settling import settle_if_covered
 
 __all__ = [
@@ -267,3 +268,23 @@ async def say_paid(house: House, order_id: int, asked: str, tx: Transaction) -> 
     """「付了」: have the provider asked after this turn; `asked` is the message, once each."""
     fact = PaymentAsked(order_id=order_id, asked=asked)
     await outbox.append(fact, tx, now_ms=house.clock.real_ms())
+
+
+async def open_payment(
+    house: House, order_id: int, diner_id: int, now_ms: int, tx: Transaction
+) -> None:
+    """The diner goes on to pay outside: what needs no choice on the page is begun right here.
+
+    Raises Refused(no_such_order | already_paid | order_closed | expired).
+    """
+    for provider in providers(house).values():
+        if provider.ways:
+            continue
+        try:
+            await attempts.begin(
+                house, order_id, diner_id, provider, provider.name, None, now_ms, tx
+            )
+        except Refused as refused:
+            # An older one is being closed; the page starts the next.
+            if refused.code != "in_progress":
+                raise

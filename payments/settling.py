@@ -4,6 +4,7 @@ from kernel.database import Row, Transaction
 from kernel.house import House
 from menus import stock
 from orders import pickup
+from orders.freeze import add_to_list
 from orders.machine import Status, Step
 from orders.service import live_portions, move
 from payments import charges
@@ -14,8 +15,8 @@ async def settle_if_covered(
 ) -> Row:
     """When nothing is due any more: stock committed, purses paid, the code issued, the order PAID.
 
-    The order's row is locked by the caller. A paid order is answered as it is, and so is one that
-    still waits for money.
+    The meal is shared and the order's row locked by the caller. A paid order is answered as it is,
+    and so is one that still waits for money.
     """
     if order["status"] != Status.PENDING_PAYMENT or await charges.due(order["id"], tx) is not None:
         return order
@@ -25,4 +26,5 @@ async def settle_if_covered(
     await charges.pay_held(order, now_ms, real_ms, tx)
     paid = await move(order, Step.PAY, actor, "", now_ms, real_ms, tx)
     await pickup.issue(paid, house.keys, now_ms, tx)
+    await add_to_list(paid, now_ms, tx)
     return paid

@@ -17,18 +17,6 @@ DOWN_AFTER = 3
 DOWN_FOR_S = 30.0
 
 
-async def choose_provider(
-    house: House, provider: Provider, order_id: int, diner_id: int, now_ms: int, tx: Transaction
-) -> Row:
-    """From the chat, in the turn's transaction: write the attempt, the outbox submits it at once.
-
-    For providers with one way only; the others are paid on their page. Raises as `attempts.begin`.
-    """
-    way = provider.ways[0] if provider.ways else provider.name
-    begun = await attempts.begin(house, order_id, diner_id, provider, way, None, now_ms, tx)
-    return begun.attempt
-
-
 async def start(
     house: House, provider: Provider, order_id: int, way: str,
     payer: str | None = None, payer_ip: str | None = None,

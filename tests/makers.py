@@ -78,8 +78,8 @@ async def make_meal(
                 "to_ms": times["serve_to_ms"]}]  # fmt: skip
     meal = await tx.one(
         "INSERT INTO meal (canteen_id, date, meal_kind, cooking, status, revision, accepting, open_ms,"
-        " cutoff_ms, serve_from_ms, serve_to_ms, windows, published_ms, list_version)"
-        " VALUES (?, ?, ?, ?, ?, 1, 1, ?, ?, ?, ?, ?, ?, 0) RETURNING *",
+        " cutoff_ms, serve_from_ms, serve_to_ms, windows, published_ms)"
+        " VALUES (?, ?, ?, ?, ?, 1, 1, ?, ?, ?, ?, ?, ?) RETURNING *",
         canteen_id, date, meal_kind, cooking, status, times["open_ms"], times["cutoff_ms"],
         times["serve_from_ms"], times["serve_to_ms"], _json(windows), NOON_MS,
     )  # fmt: skip

@@ -1,1 +1,1 @@
-"""The dialogue by subject. Each function: (text or event, session, facts) → Outcome, or None for "not mine"."""
+"""The dialogue by subject: (text or event, session, facts) → Outcome, or None for "not mine"."""

@@ -1,8 +1,12 @@
-"""管理员的话：草稿、发布、库存、改价、截单…… A change is previewed with its numbers, then confirmed.
+"""管理员的话：草稿、发布、库存、改价、截单。A change is previewed with its numbers, then confirmed.
 
 The preview and the commit are the same effect, with `commit` off and on: what is confirmed is what
 was shown, and nothing an admin types by mistake is done at once.
 """
+
+import hashlib
+
+import msgspec
 
 from conversation.admin_words import (
     AcceptingWord,
@@ -23,8 +27,8 @@ from conversation.admin_words import (
 )
 from conversation.effects import Admin, SaveDraft
 from conversation.facts import Facts
-from conversation.messages import Choice, Done, Refusal
-from conversation.outcome import Outcome, do, offer, say
+from conversation.messages import Done, Refusal
+from conversation.outcome import Outcome, do, hint, say
 from conversation.session import (
     CONFIRM_FOR_MS,
     ConfirmAdmin,
@@ -116,9 +120,7 @@ def _open_draft(lines: str, date: str, kind: str, session: Session, facts: Facts
     return say(session, t.draft_open(date, t.meal(kind)))
 
 
-def draft_lines(
-    question: DraftOpen, text: str, session: Session, facts: Facts
-) -> Outcome | None:
+def draft_lines(question: DraftOpen, text: str, session: Session, facts: Facts) -> Outcome | None:
     """Dish lines for the open draft; a word that means something else stays that word."""
     if not facts.roles & ADMIN or verb_of(text) is not None:
         return None
@@ -128,8 +130,9 @@ def draft_lines(
 
 
 def tag(question: ConfirmAdmin) -> str:
-    """Recognises the very preview that a button belongs to."""
-    return f"{question.verb}-{question.date}-{question.meal_kind}"
+    """Recognises the very preview that a button belongs to: the same word on the same thing."""
+    shown = msgspec.structs.replace(question, until_ms=0)
+    return f"admin{hashlib.sha256(msgspec.json.encode(shown)).hexdigest()[:8]}"
 
 
 def confirm(question: ConfirmAdmin, session: Session, facts: Facts) -> Outcome:
@@ -165,16 +168,15 @@ def done(event: Done, session: Session, facts: Facts) -> Outcome:
         effect.subject, effect.number, effect.op, effect.text,
     )  # fmt: skip
     session = session.ask(question)
-    english = session.language == "en"
-    yes, no = ("confirm", "cancel") if english else ("确认", "取消")
-    text = "\n".join([*lines, words(session.language).confirm_admin()])
-    return offer(session, text, (Choice(yes, yes), Choice(no, no)), tag(question))
+    t = words(session.language)
+    text = "\n".join([*lines, t.confirm_admin()])
+    return hint(session, text, t.word("confirm"), t.word("cancel"), tag=tag(question))
 
 
 def _drafted(lines: list[str], session: Session) -> Outcome:
-    english = session.language == "en"
-    labels = ("preview", "publish") if english else ("预览", "发布")
-    return offer(session, "\n".join(lines), tuple(Choice(label, label) for label in labels))
+    # The numbers of an earlier preview are not those of this draft any more.
+    session, t = session.without(ConfirmAdmin), words(session.language)
+    return hint(session, "\n".join(lines), t.word("preview"), t.word("publish"))
 
 
 def refused(event: Refusal, session: Session) -> Outcome:

@@ -2,10 +2,11 @@
 
 from conversation.facts import Facts, MealFacts
 from conversation.messages import Choice
-from conversation.outcome import Outcome, offer, say
+from conversation.outcome import Outcome, hint, offer, say
 from conversation.session import Session
 from conversation.texts import words
 from conversation.understanding.model import Line
+from kernel import allergens
 
 # A menu that is longer is cut into pages when channels with small messages come.
 RECOMMENDED_MAX = 3
@@ -43,7 +44,7 @@ def show_menu(session: Session, facts: Facts) -> Outcome:
         )
         for dish in meal.menu.dishes.values()
     ]
-    session = session.showing(tuple(meal.menu.dishes))
+    session = session.showing(())
     foot = closed_reason(session, facts) or t.menu_foot()
     return say(session, title, *lines, foot)
 
@@ -66,7 +67,7 @@ def cart_lines(session: Session, meal: MealFacts, lines: tuple[Line, ...]) -> li
         t.cart_line(
             dish_name(meal, line.dish, session.language),
             line.quantity,
-            "、".join(meal.menu.options[o].name for o in line.options if o in meal.menu.options),
+            t.listed([meal.menu.options[o].name for o in line.options if o in meal.menu.options]),
             line.note,
             line.for_,
             meal.menu.line_fen(line),
@@ -89,9 +90,7 @@ def show_cart(session: Session, facts: Facts, title: str | None = None) -> Outco
             t.cart_next(),
         ]
     )
-    checkout = "checkout" if session.language == "en" else "结算"
-    menu = "menu" if session.language == "en" else "菜单"
-    return offer(session, text, (Choice(checkout, checkout), Choice(menu, menu)))
+    return hint(session, text, t.word("checkout"), t.word("menu"))
 
 
 def recommend(session: Session, facts: Facts) -> Outcome:
@@ -102,6 +101,8 @@ def recommend(session: Session, facts: Facts) -> Outcome:
         return say(session, t.no_meal())
     last = {line.dish for _, lines in facts.past[-1:] for line in lines}
     fresh = [code for code in meal.menu.dishes if meal.left.get(code, 0) > 0 and code not in last]
+    if not fresh:
+        return say(session, t.recommend_none())
     names = [dish_name(meal, code, session.language) for code in fresh[:RECOMMENDED_MAX]]
     session = session.showing(tuple(fresh[:RECOMMENDED_MAX]))
     return offer(session, t.recommend(), tuple(Choice(name, name) for name in names))
@@ -124,7 +125,7 @@ def answer_question(text: str, session: Session, facts: Facts) -> Outcome:
             dish_name(meal, dish.code, session.language),
             dish.price_fen,
             meal.left.get(dish.code, 0),
-            "、".join(dish.allergens),
+            t.listed([allergens.name(one, session.language) for one in dish.allergens]),
         )
         for dish in named
     ]

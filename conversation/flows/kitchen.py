@@ -7,11 +7,11 @@ import re
 
 from conversation.effects import Collect, DecideRefund, FoodReady, MaintainDoor, Show
 from conversation.facts import Facts
-from conversation.messages import Choice, Done, Refusal
-from conversation.outcome import Outcome, do, offer, say
+from conversation.messages import Done, Refusal
+from conversation.outcome import Outcome, do, hint, say
 from conversation.session import ASK_FOR_MS, ChooseDecision, Session
 from conversation.texts import words
-from conversation.words import clean
+from conversation.words import clean, wonders
 
 KITCHEN = frozenset({"kitchen", "admin", "owner"})
 COUNTER = frozenset({"counter", "kitchen", "admin", "owner"})
@@ -31,14 +31,16 @@ _LISTS = {
     "今日订单": ("orders", COUNTER), "today": ("orders", COUNTER),
     "退款审核": ("refunds", APPROVER), "refunds": ("refunds", APPROVER),
     "库存": ("stock", KITCHEN), "stock": ("stock", KITCHEN),
-    "柜子状态": ("cabinets", LOCKER), "取餐柜": ("cabinets", LOCKER), "lockers": ("cabinets", LOCKER),
+    "柜子状态": ("cabinets", LOCKER), "取餐柜": ("cabinets", LOCKER),
+    "lockers": ("cabinets", LOCKER),
     "日志": ("log", READER), "log": ("log", READER),
 }  # fmt: skip
 
 
 def staff_word(text: str, session: Session, facts: Facts) -> Outcome | None:
     """A word for which the writer holds the role; None for everything else."""
-    if not facts.roles & STAFF:
+    # 「A017好了？」 asks; a meal must not be called ready by a question.
+    if not facts.roles & STAFF or wonders(text):
         return None
     flat = clean(text)
     if flat in _LISTS:
@@ -91,9 +93,8 @@ def shown(event: Done, session: Session, facts: Facts) -> Outcome:
     if not ids:
         return say(session, *lines)
     session = session.ask(ChooseDecision(facts.now_ms + ASK_FOR_MS, ids))
-    yes = "approve" if session.language == "en" else "同意"
-    choices = tuple(Choice(f"{yes} {no}", f"{yes} {no}") for no in range(1, len(ids) + 1))
-    return offer(session, "\n".join([*lines, t.refunds_foot()]), choices)
+    said = [f"{t.word('approve')} {no}" for no in range(1, len(ids) + 1)]
+    return hint(session, "\n".join([*lines, t.refunds_foot()]), *said)
 
 
 def done(event: Done, session: Session) -> Outcome:
@@ -104,9 +105,9 @@ def done(event: Done, session: Session) -> Outcome:
 def refused(event: Refusal, session: Session) -> Outcome:
     t = words(session.language)
     if isinstance(event.effect, Collect):
-        return say(session, t.collect_refused(event.code))
+        return say(session, t.collect_refused(str(event.facts.get("reason", event.code))))
     if isinstance(event.effect, DecideRefund):
         return say(session, t.not_allowed(event.code))
     if isinstance(event.effect, MaintainDoor):
-        return say(session, t.door_refused(event.code))
+        return say(session, t.door_refused(str(event.facts.get("reason", event.code))))
     return say(session, t.refused(event.code))

@@ -12,7 +12,7 @@ from conversation.effects import PlaceOrder
 from conversation.facts import Facts, MealFacts
 from conversation.flows import browsing
 from conversation.messages import Choice, Refusal
-from conversation.outcome import Outcome, do, offer, say
+from conversation.outcome import Outcome, do, hint, offer, say
 from conversation.session import (
     ASK_FOR_MS,
     CONFIRM_FOR_MS,
@@ -34,7 +34,7 @@ from conversation.understanding.model import (
     PastOrder,
     ShownList,
 )
-from conversation.words import Verb, number_of, split_method, verb_of
+from conversation.words import number_of, split_method
 
 TIMES_OFFERED_MAX = 4
 
@@ -58,8 +58,9 @@ def history(session: Session, facts: Facts) -> tuple[Entry, ...]:
     from datetime import date
 
     entries: list[Entry] = [PastOrder(date.fromisoformat(day), lines) for day, lines in facts.past]
-    if session.rest.shown:
-        entries.append(ShownList(session.rest.shown))
+    # A bare number is only understood against a list: with none shown, it is the menu's number.
+    assert facts.meal is not None
+    entries.append(ShownList(session.rest.shown or facts.meal.menu.numbered()))
     if session.rest.mention:
         entries.append(Mentioned(session.rest.mention))
     question = session.question
@@ -85,7 +86,10 @@ def take(answer: Answer, method: str, cabinet: str, session: Session, facts: Fac
     if answer.clarify is not None:
         return clarify(answer, session, facts)
     wants_summary = (
-        answer.intent in {"checkout", "pickup"} or bool(method) or cart.at is not None or in_checkout
+        answer.intent in {"checkout", "pickup"}
+        or bool(method)
+        or cart.at is not None
+        or in_checkout
     )
     if not cart.lines:
         return say(session, words(session.language).cart_empty())
@@ -94,7 +98,8 @@ def take(answer: Answer, method: str, cabinet: str, session: Session, facts: Fac
 
 def clarify(answer: Answer, session: Session, facts: Facts) -> Outcome:
     """Ask the one question; what was clear is in the cart already and is shown with it."""
-    assert facts.meal is not None and answer.clarify is not None
+    assert facts.meal is not None
+    assert answer.clarify is not None
     t, meal, asked = words(session.language), facts.meal, answer.clarify
     name, left = "", 0
     code = asked.pending.dish if asked.pending and asked.pending.dish else ""
@@ -147,9 +152,10 @@ def choose_method(method: str, cabinet: str, session: Session, facts: Facts) -> 
 def answer_method(text: str, session: Session, facts: Facts) -> Outcome | None:
     """The answer to 怎么取？ by number or by name."""
     number = number_of(text)
-    if number in {1, 2}:
+    if number == 1 or (number == 2 and facts.cabinets):
         return choose_method(("counter", "cabinet")[number - 1], "", session, facts)
-    return None
+    method, cabinet = method_of(text)
+    return choose_method(method, cabinet, session, facts) if method else None
 
 
 def offer_times(session: Session, facts: Facts, text: str) -> Outcome:
@@ -158,7 +164,9 @@ def offer_times(session: Session, facts: Facts, text: str) -> Outcome:
     times = possible_times(facts)
     session = session.ask(AskTime(facts.now_ms + ASK_FOR_MS, times))
     t = words(session.language)
-    choices = tuple(Choice(t.when(time), time if time != "asap" else t.when("asap")) for time in times)
+    choices = tuple(
+        Choice(t.when(time), time if time != "asap" else t.when("asap")) for time in times
+    )
     return offer(session, text, choices)
 
 
@@ -170,7 +178,7 @@ def possible_times(facts: Facts) -> tuple[str, ...]:
     start = max(facts.now + timedelta(minutes=5), facts.meal.serve_from)
     late = (start.minute % 15 or 15) - 15
     moment = (start - timedelta(minutes=late)).replace(second=0, microsecond=0)
-    times = []
+    times: list[str] = []
     while moment <= facts.meal.serve_to and len(times) < TIMES_OFFERED_MAX:
         times.append(f"{moment:%H:%M}")
         moment += timedelta(minutes=15)
@@ -189,7 +197,7 @@ def answer_time(question: AskTime, text: str, session: Session, facts: Facts) ->
     return summary(session.answered().with_cart(cart), facts)
 
 
-# --- summary and 确认 ------------------------------------------------------------------------------
+# --- summary and 确认 -----------------------------------------------------------------------------
 
 
 def digest(cart: Cart, total_fen: int) -> str:
@@ -199,7 +207,7 @@ def digest(cart: Cart, total_fen: int) -> str:
 
 
 def summary(session: Session, facts: Facts, title: str = "") -> Outcome:
-    """Every line, where and when, the total to pay; asks for what is missing."""
+    """Every line, where and when, the total to pay; asks for what is missing or has passed."""
     t, meal, cart = words(session.language), facts.meal, session.cart
     if meal is None or not cart.lines:
         return say(session, t.cart_empty())
@@ -215,7 +223,9 @@ def summary(session: Session, facts: Facts, title: str = "") -> Outcome:
             return _ask_method(session, facts, title or t.no_cabinet())
     if not cart.method:
         return _ask_method(session, facts, title)
-    return _confirmable(session, facts, title)
+    if _passed(cart, facts):
+        return offer_times(session, facts, t.clarify("pickup_time", "", 0))
+    return _confirmable(session.without(AskMethod, AskTime), facts, title)
 
 
 def _ask_method(session: Session, facts: Facts, title: str) -> Outcome:
@@ -230,10 +240,8 @@ def _ask_method(session: Session, facts: Facts, title: str) -> Outcome:
             t.ask_method(),
         ]
     )
-    choices = (Choice(t.place("counter"), t.place("counter")),)
-    if facts.cabinets:
-        choices += (Choice(t.place("cabinet"), t.place("cabinet")),)
-    return offer(session, text, choices)
+    places = [t.place("counter"), *([t.place("cabinet")] if facts.cabinets else [])]
+    return offer(session, text, tuple(Choice(place, place) for place in places))
 
 
 def _confirmable(session: Session, facts: Facts, title: str) -> Outcome:
@@ -252,9 +260,15 @@ def _confirmable(session: Session, facts: Facts, title: str) -> Outcome:
             t.summary_foot(browsing.clock(meal.cutoff)),
         ]
     )
-    english = session.language == "en"
-    yes, no = ("confirm", "cancel") if english else ("确认", "取消")
-    return offer(session, text, (Choice(yes, yes), Choice(no, no)), tag)
+    return hint(session, text, t.word("confirm"), t.word("cancel"), tag=tag)
+
+
+def _passed(cart: Cart, facts: Facts) -> bool:
+    """True when the time to collect that was chosen can no longer be kept."""
+    if facts.meal is None or cart.at in {None, "", "asap"}:
+        return False
+    moment = facts.meal.instant(cart.at)
+    return moment is None or moment < facts.now
 
 
 def confirm(question: ConfirmOrder, session: Session, facts: Facts) -> Outcome:
@@ -265,11 +279,10 @@ def confirm(question: ConfirmOrder, session: Session, facts: Facts) -> Outcome:
     total = facts.meal.menu.total_fen(cart.lines)
     if digest(cart, total) != question.digest:
         return summary(session.answered(), facts, t.stale_choice())
-    at_ms: int | None = None
-    if cart.at and cart.at != "asap":
-        moment = facts.meal.instant(cart.at)
-        if moment is None or moment < facts.now:
-            return offer_times(session, facts, t.clarify("pickup_time", "", 0))
+    if _passed(cart, facts):
+        return offer_times(session, facts, t.clarify("pickup_time", "", 0))
+    at_ms = None
+    if cart.at not in {None, "", "asap"} and (moment := facts.meal.instant(cart.at)):
         at_ms = round(moment.timestamp() * 1000)
     effect = PlaceOrder(facts.meal.id, cart.lines, total, cart.method, at_ms, cart.cabinet)
     return do(session, effect)
@@ -281,21 +294,36 @@ def refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
     session = session.without(ConfirmOrder)
     if event.code == "price_changed":
         return summary(session, facts, t.price_changed())
-    if event.code == "sold_out":
-        return say(session, t.sold_out(said["name"], said["left"]))
-    if event.code == "over_limit":
-        return say(session, t.over_limit(said["name"], said["left"]))
+    if event.code in {"sold_out", "over_limit"}:
+        return _fewer(event.code, str(said["name"]), int(said["left"]), session, facts)
     if event.code == "too_many_unpaid":
-        return say(session, t.too_many_unpaid(said["count"]))
-    if event.code == "paused":
-        return say(session, t.paused())
-    if event.code in {"cut_off", "frozen", "meal_closed"}:
-        kind = facts.meal.kind if facts.meal else "anytime"
-        return say(session, t.cut_off(t.meal(kind)))
+        unpaid = sum(order.status == "pending_payment" for order in facts.orders)
+        return hint(session, t.too_many_unpaid(unpaid), t.word("pay"), t.word("orders"))
     if event.code == "no_cabinet":
         return _ask_method(session, facts, t.no_cabinet())
-    return say(session, t.refused(event.code))
+    return hint(session, _closed(event, session, facts), t.word("cart"), t.word("menu"))
 
 
-def is_yes(text: str) -> bool:
-    return verb_of(text) is Verb.CONFIRM
+def _fewer(code: str, name: str, left: int, session: Session, facts: Facts) -> Outcome:
+    """A dish is short: what can be had of it, and the very words that order the rest."""
+    t = words(session.language)
+    dishes = facts.meal.menu.dishes.values() if facts.meal else ()
+    names = [d.name_en if session.language == "en" else d.name for d in dishes if d.name == name]
+    shown = names[0] if names else name
+    text = t.sold_out(shown, left) if code == "sold_out" else t.over_limit(shown, left)
+    return hint(session, text, t.instead(shown, left), t.word("cart"), t.word("menu"))
+
+
+def _closed(event: Refusal, session: Session, facts: Facts) -> str:
+    t, meal = words(session.language), facts.meal
+    if event.code == "paused":
+        return t.paused()
+    if event.code in {"no_such_dish", "no_such_option"}:
+        return t.dishes_changed()
+    if event.code in {"cut_off", "frozen", "meal_closed"}:
+        # The facts are of now: the meal that was ordered may be over, and another stands there.
+        ours = isinstance(event.effect, PlaceOrder) and meal and meal.id == event.effect.meal_id
+        return t.cut_off(t.meal(meal.kind if meal and ours else ""))
+    if event.code == "not_open" and (closed := browsing.closed_reason(session, facts)):
+        return closed
+    return t.refused(event.code)

@@ -1,5 +1,7 @@
 """我的订单、取消订单、退款、取餐码、开柜：what a diner does with an order that stands."""
 
+import re
+
 from conversation.effects import (
     CancelOrder,
     ExtendHold,
@@ -8,9 +10,9 @@ from conversation.effects import (
     RequestRefund,
     StillThere,
 )
-from conversation.facts import Facts, OrderFacts
+from conversation.facts import Facts, OrderFacts, OrderLineFacts
 from conversation.messages import Choice, Done, Refusal, Reply
-from conversation.outcome import Outcome, do, offer, say
+from conversation.outcome import Outcome, do, hint, offer, say
 from conversation.session import (
     CONFIRM_FOR_MS,
     ChoosePay,
@@ -31,6 +33,14 @@ def find(number: str, facts: Facts) -> OrderFacts | None:
     return next((order for order in facts.orders if order.number == number), None)
 
 
+def _name(line: OrderLineFacts, session: Session, facts: Facts) -> str:
+    """As it was sold; in English where the menu of now still knows the dish."""
+    dishes = facts.meal.menu.dishes if facts.meal else {}
+    if session.language == "en" and line.dish in dishes:
+        return dishes[line.dish].name_en
+    return line.name
+
+
 def pickup_text(order: OrderFacts, session: Session) -> str:
     t = words(session.language)
     if order.method == "cabinet" and order.slot:
@@ -46,7 +56,7 @@ def show_orders(session: Session, facts: Facts) -> Outcome:
         t.order_line(
             order.number,
             t.status(order.status),
-            "、".join(f"{line.name}×{line.quantity}" for line in order.lines),
+            t.listed([f"{_name(line, session, facts)} ×{line.quantity}" for line in order.lines]),
             order.total_fen,
             pickup_text(order, session),
         )
@@ -93,7 +103,7 @@ def ask_cancel(order: OrderFacts | None, session: Session, facts: Facts) -> Outc
         text = t.confirm_cancel_unpaid(order.number)
     else:
         text = t.confirm_cancel(order.number, order.total_fen, order.free_cancel)
-    return offer(session, text, _yes_no(session), f"cancel{order.id}")
+    return hint(session, text, t.word("confirm"), t.word("cancel"), tag=f"cancel{order.id}")
 
 
 def confirm_cancel(question: ConfirmCancel, session: Session, facts: Facts) -> Outcome:
@@ -116,6 +126,10 @@ def cancelled(event: Done, session: Session, facts: Facts) -> Outcome:
 
 def cancel_refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
     """Between question and answer the kitchen began: say so and ask anew."""
+    asked = event.effect.order_id if isinstance(event.effect, CancelOrder) else 0
+    order = facts.order(asked)
+    if event.code == "too_late" and order is not None:
+        return ask_cancel(order, session, facts)
     return say(session, words(session.language).nothing_to_cancel())
 
 
@@ -132,23 +146,26 @@ def ask_refund(order: OrderFacts | None, what: str, session: Session, facts: Fac
     if order is None or order.status in {"pending_payment", "cancelled"}:
         return say(session, t.nothing_to_refund())
     live = tuple(line for line in order.lines if line.status == "live")
-    named = tuple(line.id for line in live if what and what in clean(line.name))
+    named = tuple(li.id for li in live if what and what in clean(_name(li, session, facts)))
     if named:
         return _confirm_refund(order, named, session, facts)
     question = ChooseRefund(facts.now_ms + CONFIRM_FOR_MS, order.id, tuple(li.id for li in live))
-    labels = [line.name for line in live] + [t.whole_order()]
+    labels = [_name(line, session, facts) for line in live] + [t.whole_order()]
     choices = tuple(Choice(label, str(no)) for no, label in enumerate(labels, 1))
     return offer(session.ask(question), t.choose_refund(order.number), choices, f"refund{order.id}")
 
 
-def answer_refund(question: ChooseRefund, text: str, session: Session, facts: Facts) -> Outcome | None:
+def answer_refund(
+    question: ChooseRefund, text: str, session: Session, facts: Facts
+) -> Outcome | None:
     order = facts.order(question.order_id)
     if order is None:
         return None
     number = number_of(text)
-    if clean(text) in {"整单", "全部", "whole order", "all"}:
+    if clean(text) in {"整单", "全部", "the whole order", "whole order", "all"}:
         number = len(question.line_ids) + 1
-    named = [line.id for line in order.lines if clean(text) and clean(text) in clean(line.name)]
+    said = clean(text)
+    named = [li.id for li in order.lines if said and said in clean(_name(li, session, facts))]
     if number is None and len(named) == 1 and named[0] in question.line_ids:
         number = question.line_ids.index(named[0]) + 1
     if number is None or not 1 <= number <= len(question.line_ids) + 1:
@@ -163,15 +180,16 @@ def _confirm_refund(
     t = words(session.language)
     lines = [line for line in order.lines if line.id in line_ids or not line_ids]
     fen = sum(line.amount_fen for line in lines if line.status == "live")
-    what = "、".join(line.name for line in lines) if line_ids else t.whole_order()
+    names = [_name(line, session, facts) for line in lines]
+    what = t.listed(names) if line_ids else t.whole_order()
     session = session.ask(ConfirmRefund(facts.now_ms + CONFIRM_FOR_MS, order.id, line_ids))
     text = t.confirm_refund(order.number, what, fen)
-    return offer(session, text, _yes_no(session), f"refund{order.id}")
+    return hint(session, text, t.word("confirm"), t.word("cancel"), tag=f"refund{order.id}")
 
 
 def confirm_refund(question: ConfirmRefund, text: str, session: Session) -> Outcome | None:
     """确认, or 确认 and the reason behind it."""
-    first, _, reason = text.strip().partition(" ")
+    first, _, reason = re.sub(r"[\s,，、:：]+", " ", text.strip()).partition(" ")
     if verb_of(first) is not Verb.CONFIRM:
         return None
     asked = RequestRefund(question.order_id, question.line_ids, reason.strip()[:REASON_MAX])
@@ -228,9 +246,4 @@ def door_refused(event: Refusal, session: Session) -> Outcome:
     t = words(session.language)
     if isinstance(event.effect, ExtendHold):
         return say(session, t.cannot_extend())
-    return say(session, t.door_refused(event.code))
-
-
-def _yes_no(session: Session) -> tuple[Choice, ...]:
-    yes, no = ("confirm", "cancel") if session.language == "en" else ("确认", "取消")
-    return Choice(yes, yes), Choice(no, no)
+    return say(session, t.door_refused(str(event.facts.get("reason", event.code))))

@@ -1,12 +1,14 @@
-"""怎么付、付了没、余额。The text is never believed: what is paid says the ledger or the provider."""
+"""怎么付、付了没、余额。The text is never believed: the ledger or the provider says so."""
+
+from dataclasses import replace
 
 from conversation.effects import AskProvider, PayProvider, PayWallet
 from conversation.facts import Facts, OrderFacts
 from conversation.messages import Choice, Done, Refusal, Reply
 from conversation.outcome import Outcome, do, offer, say
-from conversation.session import ASK_FOR_MS, ChoosePay, ConfirmOrder, Session
+from conversation.session import ASK_FOR_MS, Cart, ChoosePay, Session
 from conversation.texts import words
-from conversation.words import number_of
+from conversation.words import clean, number_of
 
 
 def newest_unpaid(facts: Facts) -> OrderFacts | None:
@@ -15,10 +17,9 @@ def newest_unpaid(facts: Facts) -> OrderFacts | None:
 
 def placed(event: Done, session: Session, facts: Facts) -> Outcome:
     """The order stands: its number, the amount, how to pay."""
-    from conversation.session import Cart
-
     t = words(session.language)
-    session = session.without(ConfirmOrder).with_cart(Cart()).idle()
+    # 撤销 takes back a step in the cart, never an order: nothing of this cart is kept for it.
+    session = replace(session, cart=Cart())._rest(undo=()).idle()
     order = facts.order(int(event.result["order_id"]))
     assert order is not None
     if order.due_fen == 0:
@@ -36,7 +37,9 @@ def ask_way(order: OrderFacts, session: Session, facts: Facts, text: str) -> Out
     choices = tuple(Choice(t.way(way), t.way(way)) for way in facts.ways)
     made = offer(session, text, choices)
     if order.pay_link and any(way != "wallet" for way in facts.ways):
-        link = Reply(t.pay_page(order.number, order.due_fen, order.pay_link), "link", url=order.pay_link)
+        link = Reply(
+            t.pay_page(order.number, order.due_fen, order.pay_link), "link", url=order.pay_link
+        )
         return Outcome(made.session, (*made.replies, link))
     return made
 
@@ -63,9 +66,9 @@ def answer_way(question: ChoosePay, text: str, session: Session, facts: Facts) -
     """The answer to 怎么付？ by number or by name."""
     t = words(session.language)
     number = number_of(text)
-    names = [t.way(way) for way in facts.ways]
-    if text.strip() in names:
-        number = names.index(text.strip()) + 1
+    names = [clean(t.way(way)) for way in facts.ways]
+    if clean(text) in names:
+        number = names.index(clean(text)) + 1
     if number is None or not 1 <= number <= len(names):
         return None
     order = facts.order(question.order_id)

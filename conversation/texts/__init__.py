@@ -1,6 +1,6 @@
-"""Every sentence a diner, cook or admin reads, as two catalogues of the same shape: Chinese and English."""
+"""Every sentence a person reads, as two catalogues of the same shape: Chinese and English."""
 
-from conversation.texts.zh import Chinese as English
+from conversation.texts.en import English
 from conversation.texts.zh import Chinese
 
 _CATALOGUES = {"zh": Chinese(), "en": English()}

@@ -3,6 +3,8 @@
 A sentence ends with the next step wherever one exists. Amounts come as text already (¥17.00).
 """
 
+from collections.abc import Sequence
+
 from kernel.money import yuan, yuan_short
 
 
@@ -18,6 +20,7 @@ class Chinese:
             "dinner": "晚餐",
             "supper": "夜宵",
             "anytime": "全天",
+            "": "这一餐",
         }[kind]
 
     def weekday(self, number: int) -> str:
@@ -51,10 +54,34 @@ class Chinese:
     def when(self, at: str) -> str:
         return "做好就取" if at in {"", "asap"} else at
 
+    def listed(self, names: Sequence[str]) -> str:
+        """Several names in one sentence."""
+        return "、".join(names)
+
+    def word(self, verb: str) -> str:
+        """What to say for a verb; it stands on the choice and can be typed as well."""
+        return {
+            "menu": "菜单",
+            "cart": "购物车",
+            "checkout": "结算",
+            "confirm": "确认",
+            "cancel": "取消",
+            "help": "帮助",
+            "orders": "订单",
+            "pay": "付款",
+            "undo": "撤销",
+            "preview": "预览",
+            "publish": "发布",
+            "approve": "同意",
+        }[verb]
+
     # --- greeting, help -----------------------------------------------------------------------
 
     def greeting(self, name: str, canteen: str) -> str:
-        return f"你好，{name}！这里是{canteen}小饭 🍚 回复「菜单」看今天的菜，或直接说「来两份红烧肉，柜子取」。"
+        return (
+            f"你好，{name}！这里是{canteen}小饭 🍚 "
+            "回复「菜单」看今天的菜，或直接说「来两份红烧肉，柜子取」。"
+        )
 
     def help(self) -> str:
         return (
@@ -66,8 +93,9 @@ class Chinese:
 
     def help_staff(self) -> str:
         return (
-            "后厨与管理：「汇总」「今日订单」「A017好了」「全部好了」「库存」「红烧肉+20」「售罄 红烧肉」"
-            "「草稿 明天午餐」→ 一行一道菜 →「发布」；「退款审核」「截单 10:30」「暂停」「恢复接单」"
+            "后厨与管理：「汇总」「今日订单」「A017好了」「全部好了」「库存」「红烧肉+20」"
+            "「售罄 红烧肉」「草稿 明天午餐」→ 一行一道菜 →「发布」；"
+            "「退款审核」「截单 10:30」「暂停」「恢复接单」"
         )
 
     def not_understood(self) -> str:
@@ -76,23 +104,32 @@ class Chinese:
     def not_understood_again(self) -> str:
         return "还是没看懂，抱歉。"
 
+    def no_such_choice(self, count: int) -> str:
+        numbers = "1" if count == 1 else f"1 到 {count}"
+        return f"没有这个序号，请回复 {numbers}；不想选了就回复「取消」。"
+
     def stopped(self) -> str:
         return "好的，停在这里。想点餐随时说，或回复「菜单」。"
 
     def stopped_cart_kept(self) -> str:
         return "好的，停在这里，购物车给你留着："
 
+    def left_as_it_is(self) -> str:
+        return "好的，什么都没有动。回复「订单」可以看看你的订单。"
+
     def smalltalk(self) -> str:
         return "在的 🙂 想吃什么直接说，或回复「菜单」。"
 
     def recovered(self) -> str:
-        return "系统刚升级，之前问到一半的问题作废了，购物车还在。"
+        return "系统刚升级，之前问到一半的问题作废了，购物车还在，回复「购物车」接着点。"
 
     def language_set(self) -> str:
-        return "好的，以后用中文。"
+        return "好的，以后用中文。回复「菜单」开始点餐。"
 
     def apology(self, ticket: str) -> str:
-        return f"抱歉，这条消息没处理成功（编号 {ticket}），我们已经记下。请再说一遍，或到窗口点餐。"
+        return (
+            f"抱歉，这条消息没处理成功（编号 {ticket}），我们已经记下。请再说一遍，或到窗口点餐。"
+        )
 
     # --- menu ---------------------------------------------------------------------------------
 
@@ -114,7 +151,7 @@ class Chinese:
         return f"{meal} {opens} 开始点餐，到时回复「菜单」。"
 
     def paused(self) -> str:
-        return "食堂暂停接单了，购物车给你留着；恢复后回复「结算」继续。"
+        return "食堂暂停接单了，购物车给你留着；过一会儿回复「结算」再试。"
 
     def dish_answer(self, name: str, price_fen: int, left: int, allergens: str) -> str:
         stock = f"还剩 {left} 份" if left > 0 else "今天卖完了"
@@ -123,6 +160,9 @@ class Chinese:
 
     def recommend(self) -> str:
         return "今天可以试试："
+
+    def recommend_none(self) -> str:
+        return "今天别的菜都卖完了。回复「菜单」看看还剩什么。"
 
     # --- cart ---------------------------------------------------------------------------------
 
@@ -149,13 +189,19 @@ class Chinese:
         return "购物车清空了。回复「撤销」可以找回。"
 
     def cart_undone(self) -> str:
-        return "已撤销上一步。"
+        return "已撤销上一步："
 
     def nothing_to_undo(self) -> str:
-        return "没有可以撤销的。"
+        return "没有可以撤销的。回复「购物车」看看现在点了什么。"
 
     def cart_outdated(self) -> str:
-        return "上次选的那一餐已经过了，购物车清空了。"
+        return "上次选的那一餐已经过了，购物车清空了。回复「菜单」看看现在能点什么。"
+
+    def dishes_gone(self) -> str:
+        return "菜单刚刚变了，不在菜单上的已经从购物车拿掉："
+
+    def dishes_changed(self) -> str:
+        return "菜单刚刚变了，还没有下单。回复「购物车」核对一下，再「结算」。"
 
     # --- clarify ------------------------------------------------------------------------------
 
@@ -168,14 +214,14 @@ class Chinese:
             "missing_option": f"{name}要选一下：",
             "unknown_dish": "菜单上没有这道菜，其他的我都记下了。回复「菜单」看看今天有什么。",
             "not_in_cart": "购物车里没有这道菜。回复「购物车」看看。",
-            "no_reference": "不知道你说的是哪一份，直接说菜名吧。",
-            "pickup_time": "这个时间取不了。可以选：",
+            "no_reference": "不知道你说的是哪一份，请直接说菜名。",
+            "pickup_time": "这个时间取不了，可以选：",
         }[reason]
 
     # --- checkout -----------------------------------------------------------------------------
 
     def ask_method(self) -> str:
-        return "怎么取？"
+        return "想怎么取？"
 
     def summary_title(self) -> str:
         return "请确认："
@@ -189,30 +235,42 @@ class Chinese:
         return f"应付 {yuan(due_fen)}"
 
     def summary_foot(self, cutoff: str) -> str:
-        return f"回复「确认」下单，或直接改（加菜、改时间、换取餐方式）。{cutoff} 前、没开做可免费取消。"
+        return (
+            "回复「确认」下单，或直接改（加菜、改时间、换取餐方式）。"
+            f"{cutoff} 前、没开做可免费取消。"
+        )
 
     def stale_choice(self) -> str:
         return "那是之前的内容，现在的是这样："
 
     def price_changed(self) -> str:
-        return "价格刚刚变了，请看新的合计："
+        return "价格刚刚变了，请看新的合计，没问题再确认："
 
     def sold_out(self, name: str, left: int) -> str:
         if left > 0:
-            return f"就差一点：{name}只剩 {left} 份了，还没有下单。要 {left} 份，还是换一道？"
-        return f"就差一点：{name}刚刚卖完，还没有下单。换一道，或说「{name}不要了」再「结算」。"
+            how = f"只剩 {left} 份了，还没有下单。回复「{self.instead(name, left)}」，或换一道。"
+        else:
+            how = f"刚刚卖完，还没有下单。换一道，或回复「{self.instead(name, 0)}」。"
+        return f"就差一点：{name}{how}"
+
+    def instead(self, name: str, left: int) -> str:
+        """The diner's own words that order what can be had."""
+        return f"{name}改成{left}份，结算" if left > 0 else f"{name}不要了，结算"
 
     def cut_off(self, meal: str) -> str:
         return f"{meal}刚刚截单，没有下单，也没有扣款。下一餐开放后回复「菜单」。"
 
     def over_limit(self, name: str, left: int) -> str:
-        return f"{name}每人每餐有限量，你还能点 {left} 份。没有下单，改一下再「结算」。"
+        return (
+            f"{name}每人每餐有限量，你还能点 {left} 份，还没有下单。"
+            f"回复「{self.instead(name, left)}」，或换一道。"
+        )
 
     def too_many_unpaid(self, count: int) -> str:
         return f"你有 {count} 单还没付款，先付掉或取消一单再下新单。回复「订单」查看。"
 
     def no_cabinet(self) -> str:
-        return "取餐柜现在用不了，请选「窗口」。"
+        return "这个取餐柜现在用不了，请选「窗口」。"
 
     # --- orders -------------------------------------------------------------------------------
 
@@ -244,7 +302,7 @@ class Chinese:
         return f"{number} 还没有收到付款。回复「付款」再付一次。"
 
     def nothing_to_pay(self) -> str:
-        return "没有待支付的订单。"
+        return "没有待支付的订单。回复「订单」看看你的订单。"
 
     def no_orders(self) -> str:
         return "还没有订单。回复「菜单」点一份吧。"
@@ -259,7 +317,7 @@ class Chinese:
         return f"没有找到订单 {number}。回复「订单」看看。"
 
     def no_live_order(self) -> str:
-        return "没有进行中的订单。"
+        return "没有进行中的订单。回复「菜单」点一份吧。"
 
     def order_status(self, number: str, status: str) -> str:
         return f"{number}：{status}。"
@@ -269,7 +327,7 @@ class Chinese:
         return f"{number} 取餐码：{spaced}（{place}）· {status}"
 
     def no_code_yet(self, number: str) -> str:
-        return f"{number} 还没付款，付款后就有取餐码。"
+        return f"{number} 还没付款。回复「付款」，付好就有取餐码。"
 
     def new_code(self, number: str, digits: str) -> str:
         return f"{number} 换了新码：{digits[:3]} {digits[3:]}，旧码已作废。"
@@ -287,11 +345,11 @@ class Chinese:
         return f"取消未付款的 {number}？回复「确认」。"
 
     def cancelled(self, number: str, refund_fen: int) -> str:
-        money = f"{yuan(refund_fen)} 已原路退回途中。" if refund_fen else ""
-        return f"{number} 已取消。{money}"
+        money = f"{yuan(refund_fen)} 正在原路退回。" if refund_fen else ""
+        return f"{number} 已取消。{money}想换点别的，回复「菜单」。"
 
     def nothing_to_cancel(self) -> str:
-        return "没有可以取消的订单。"
+        return "没有可以取消的订单。回复「订单」看看你的订单。"
 
     def choose_refund(self, number: str) -> str:
         return f"{number} 要退哪一项？"
@@ -300,7 +358,10 @@ class Chinese:
         return "整单"
 
     def confirm_refund(self, number: str, what: str, fen: int) -> str:
-        return f"退 {number} 的「{what}」{yuan(fen)}，原路退回？回复「确认」，可以接着写原因，例：确认 有头发"
+        return (
+            f"退 {number} 的「{what}」{yuan(fen)}，原路退回？"
+            "回复「确认」，可以接着写原因，例：确认 有头发"
+        )
 
     def refund_asked(self, number: str, fen: int) -> str:
         return f"已提交 {number} 的退款申请 {yuan(fen)}，食堂处理后马上告诉你。"
@@ -309,10 +370,10 @@ class Chinese:
         return f"{number} 退款 {yuan(fen)} 已办好。"
 
     def nothing_to_refund(self) -> str:
-        return "没有可以退款的订单。"
+        return "没有可以退款的订单。回复「订单」看看你的订单。"
 
     def refund_not_possible(self) -> str:
-        return "这一项已经退过或正在退，不能再退。"
+        return "这一项已经退过或正在退。回复「订单」看看，有疑问请找窗口。"
 
     # --- pickup -------------------------------------------------------------------------------
 
@@ -322,22 +383,31 @@ class Chinese:
     def door_refused(self, reason: str) -> str:
         return {
             "not_ready": "还没放进柜子，做好了我会叫你。",
+            "no_door": "没有放在柜子里，请带取餐码到窗口取。",
+            "too_late": "过了可以重开的时间，请找窗口帮忙。",
+            "asked_too_often": "已经重开过两次，请找窗口帮忙。",
+            "slot_given_away": "那一格已经给别人用了，请找窗口帮忙。",
+            "no_such_cabinet": "没有这个取餐柜，回复「取餐柜」看看。",
+            "no_such_slot": "没有这个格口，回复「取餐柜」看看有哪些。",
             "already_used": "这个取餐码已经用过了。没拿到餐请回复「还没拿」或找窗口。",
             "device_offline": "取餐柜断网了，请带取餐码到窗口取。",
             "device_disabled": "这个取餐柜停用了，请带取餐码到窗口取。",
             "locked_out": "这个键盘按错太多次，先等一会儿，或扫二维码。",
             "revoked": "这个码已经作废，回复「取餐码」看新的。",
             "expired": "取餐时间过了，请找窗口处理。",
+            "no_live_code": "这一单现在没有取餐码。回复「订单」看看到哪一步了。",
+            "being_collected": "这一单的柜门正在打开。回复「取餐码」看现在的码。",
+            "too_many_codes": "换码次数太多了，请用最后一个码，或到窗口取。",
         }.get(reason, "现在开不了，请带取餐码到窗口取。")
 
     def not_in_cabinet(self) -> str:
         return "没有放在取餐柜里的订单。回复「取餐码」看怎么取。"
 
     def extended(self, until: str) -> str:
-        return f"好的，给你留到 {until}。"
+        return f"好的，给你留到 {until}，到了回复「取餐码」。"
 
     def cannot_extend(self) -> str:
-        return "已经延过一次或到了安全时限，不能再延，请尽快来取。"
+        return "已经延过一次或到了安全时限，不能再延。请尽快来取，回复「取餐码」出示。"
 
     # --- notices ------------------------------------------------------------------------------
 
@@ -351,13 +421,13 @@ class Chinese:
         return f"{number} 已取餐，慢用！"
 
     def notice_expired(self, number: str) -> str:
-        return f"{number} 超时未付款，已取消，没有扣款。想要的话再点一次。"
+        return f"{number} 超时未付款，已取消，没有扣款。还想要就回复「菜单」再点一次。"
 
     def notice_cancelled(self, number: str) -> str:
-        return f"{number} 被食堂取消了，付过的钱会原路退回。抱歉！"
+        return f"抱歉，{number} 被食堂取消了，付过的钱会原路退回。换一份请回复「菜单」。"
 
     def notice_reopened(self, number: str) -> str:
-        return f"刚收到 {number} 的付款，菜还有，订单已恢复。"
+        return f"刚收到 {number} 的付款，菜还有，订单已恢复，做好了我会叫你。"
 
     def notice_refunding(self, number: str, fen: int) -> str:
         return f"{number} 多收的 {yuan(fen)} 正在自动退回。"
@@ -389,6 +459,48 @@ class Chinese:
     def notice_door_failed(self, number: str) -> str:
         return f"{number} 的柜门没打开，请再扫一次；还不行就带取餐码到窗口。"
 
+    def notice_close_door(self, cabinet: str, slot: int) -> str:
+        return f"{cabinet} 柜 {slot:02d} 号门还开着，麻烦顺手关上。"
+
+    def staff_door_failed(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号门没打开，请到柜前看看。"
+
+    def staff_left_open(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号门一直开着，请去关上。"
+
+    def staff_door_forced(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号门被强行打开，请马上查看。"
+
+    def staff_slot_faulty(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号格停用，检查后用「开柜 {cabinet} {slot} 理由」恢复。"
+
+    def staff_slot_to_clear(self, cabinet: str, slot: int) -> str:
+        return f"{cabinet} 柜 {slot:02d} 号格要清空：「开柜 {cabinet} {slot} 清柜」。"
+
+    def staff_box_missing(self, cabinet: str, slot: int) -> str:
+        return f"{cabinet} 柜 {slot:02d} 号门关了，但没有放餐，请再放一次。"
+
+    def staff_box_misplaced(self, cabinet: str, slot: int) -> str:
+        return f"⚠ {cabinet} 柜 {slot:02d} 号格多了东西，可能放错格了。"
+
+    def staff_reservation_lapsed(self, cabinet: str, slot: int) -> str:
+        return f"{cabinet} 柜 {slot:02d} 号格等太久没放餐，已让给别的订单；请再报一次好了。"
+
+    def staff_disputed(self, number: str, cabinet: str) -> str:
+        return f"⚠ {number}（{cabinet} 柜）的取餐记录对不上，请人工核对。"
+
+    def staff_keypad_locked(self, cabinet: str) -> str:
+        return f"⚠ {cabinet} 柜键盘错误太多，已锁；扫二维码不受影响。"
+
+    def staff_cabinet_line(self, cabinet: str, online: bool) -> str:
+        return f"{cabinet} 柜{'恢复在线' if online else '离线了，新单先走窗口'}。"
+
+    def staff_menu_out(self, date: str, meal: str) -> str:
+        return f"{date} {meal}菜单已发布。"
+
+    def staff_menu_not_out(self, moment: str) -> str:
+        return f"⚠ 定时 {moment} 的菜单没有发布："
+
     # --- staff --------------------------------------------------------------------------------
 
     def food_ready(self, number: str, place: str) -> str:
@@ -398,7 +510,7 @@ class Chinese:
         return f"{number} → {cabinet} 柜 {slot:02d} 号门已开，放好后关门"
 
     def food_none(self) -> str:
-        return "没有可以出餐的订单。"
+        return "没有可以出餐的订单。回复「汇总」看看要做什么。"
 
     def food_skipped(self, number: str, status: str) -> str:
         return f"{number} 现在是「{status}」，没有动它"
@@ -446,9 +558,12 @@ class Chinese:
 
     def not_allowed(self, code: str) -> str:
         return {
-            "own_request": "自己提的退款要由别人审核。",
+            "own_request": "自己提的退款要由别人审核，请找财务或另一位管理员。",
             "over_approval_limit": "超过你的审核额度，请财务审核。",
-        }.get(code, "你没有这个权限。")
+            "already_decided": "这笔已经有人处理了。回复「退款审核」看其他的。",
+            "no_such_request": "这笔申请已经没有了。回复「退款审核」看现在的。",
+            "nothing_to_refund": "这一单没有可以退的钱了。回复「退款审核」看其他的。",
+        }.get(code, "你没有这个权限，请找管理员。")
 
     def no_refund_number(self) -> str:
         return "没有这个序号，先回复「退款审核」。"
@@ -467,14 +582,19 @@ class Chinese:
         return "最近的操作："
 
     def reason_needed(self) -> str:
-        return "请写上理由。"
+        return "请在后面写上理由，例：拒绝 1 已换过一份。"
 
     # --- admin --------------------------------------------------------------------------------
 
     def draft_open(self, date: str, meal: str) -> str:
-        return f"{date} {meal}草稿。一行一道菜发给我，例：红烧排骨 18 50份 荤菜 辣1 含花生；写完回复「预览」或「发布」。"
+        return (
+            f"{date} {meal}草稿。一行一道菜发给我，"
+            "例：红烧排骨 18 50份 荤菜 辣1 含花生；写完回复「预览」或「发布」。"
+        )
 
-    def draft_line(self, name: str, price_fen: int, portions: int, category: str, extra: str) -> str:
+    def draft_line(
+        self, name: str, price_fen: int, portions: int, category: str, extra: str
+    ) -> str:
         return f"✔ {name} {yuan_short(price_fen)} ×{portions} {category}{extra}"
 
     def draft_new_dish(self) -> str:
@@ -528,7 +648,9 @@ class Chinese:
     def withdrawn(self, date: str, meal: str) -> str:
         return f"已撤回 ✔ {date} {meal}，改好后再「发布」。"
 
-    def price_preview(self, name: str, before_fen: int, after_fen: int, orders: int, carts: int) -> str:
+    def price_preview(
+        self, name: str, before_fen: int, after_fen: int, orders: int, carts: int
+    ) -> str:
         return (
             f"{name} {yuan_short(before_fen)} → {yuan_short(after_fen)}；已有 {orders} 单按原价，"
             f"{carts} 个购物车会重新确认。"
@@ -578,16 +700,16 @@ class Chinese:
             "frozen": "已经截单，后厨清单定了，不能再改。",
             "bad_date": "没有这一天，换个日期试试。",
             "past_meal": "那一餐已经过去了，换一餐吧。",
-            "past_cutoff": "这一餐已经过了截单时间，改一下「截单」再发布。",
+            "past_cutoff": "这一餐已经过了截单时间，先改「截单 10:30」，再「发布」。",
             "nothing_to_sell": "没有能卖的菜，先给菜加份数。",
             "past_time": "这个时间已经过了，换一个之后的时间。",
-            "after_cutoff": "定时要在截单之前。",
-            "after_serving": "截单不能晚于供餐结束。",
+            "after_cutoff": "定时要在截单之前，换一个早些的时间。",
+            "after_serving": "截单不能晚于供餐结束，换一个早些的时间。",
             "ambiguous_dish": f"有几道菜都像「{name}」，写全名再试。",
-            "nothing_to_copy": "那天没有这一餐的菜单可以抄。",
-            "not_published": "这一餐还没有发布。",
+            "nothing_to_copy": "那天没有这一餐的菜单可以抄，换一天试试。",
+            "not_published": "这一餐还没有发布，先「发布」。",
             "bad_dish": f"「{name}」这一行有问题，改一下再发。",
-        }.get(code, f"这一步没有成功（{code}），什么都没有改。")
+        }.get(code, self.refused(code))
 
     def refused(self, code: str) -> str:
-        return f"这一步没有成功（{code}），什么都没有改。"
+        return f"这一步没有成功（{code}），什么都没有改。回复「帮助」看看能做什么。"

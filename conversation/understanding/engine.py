@@ -6,8 +6,9 @@ grammar, read a plan, carry it out. Every step is a pure function of its argumen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from conversation.understanding.answering import declines, settle_answer, with_answer
 from conversation.understanding.cart import Problem, Workbench, carry_out
@@ -16,7 +17,7 @@ from conversation.understanding.lattice import cut
 from conversation.understanding.lexicon import Kind
 from conversation.understanding.mentions import resolve_mentions
 from conversation.understanding.menu import CompiledMenu
-from conversation.understanding.model import Answer, Case, Clarify, Limit, OpenQuestion
+from conversation.understanding.model import Answer, Case, Clarify, Limit, Mentioned, OpenQuestion
 from conversation.understanding.normalise import atoms_of
 from conversation.understanding.plan import Do, Plan
 from conversation.understanding.reading import Reader
@@ -24,7 +25,13 @@ from conversation.understanding.tokens import Mention, Text, Token
 
 # A message with more operations than this is no order of a person.
 STEPS_MAX = 50
-_ENDS_QUESTION = frozenset("吗 多少钱 几块钱 几块 怎么卖 有吗 好吃吗 辣不辣 几元".split())
+_ENDS_QUESTION = frozenset(
+    ("吗", "多少钱", "几块钱", "几块", "怎么卖", "有吗", "好吃吗", "辣不辣", "几元")
+)
+_HOW_MUCH = frozenset(
+    ("多少钱", "多少钱啊", "多少钱呀", "多少钱呢", "几块钱", "how much", "how much is it")
+)
+_PAYS = re.compile("付|支付|刷卡|pay|card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,8 @@ def understand(menu: CompiledMenu, case: Case, limits: Mapping[str, Limit] | Non
     kept, intents = _gated(tokens)
     if question is not None:
         kept = with_answer(menu, question, kept)
-    reader = Reader(menu, case, bounds, text, kept, question)
+    reader = Reader(menu, case, text, kept, question)
+    reader.asking = bool(intents) or not case.cart
     plan = reader.read()
     if question is not None:
         settle_answer(menu, question, plan, reader.loose_count)
@@ -115,13 +123,24 @@ def _gated(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
 def _blank(clause: _Clause, intent: str) -> Token:
     first = clause.tokens[0]
     mention: Mention | None = None
-    if intent == "ask":
-        mention = next((token.mention for token in clause.tokens if token.mention and token.mention.dishes), None)
+    if intent in ("ask", "smalltalk", "recommend"):
+        mention = next(
+            (token.mention for token in clause.tokens if token.mention and token.mention.dishes),
+            None,
+        )
     return Token(frozenset({Kind.BREAK}), first.start, clause.tokens[-1].end, " ", asked=mention)
 
 
-def _answer(menu: CompiledMenu, case: Case, limits: Mapping[str, Limit], plan: Plan, intents: Sequence[str],
-            tokens: Sequence[Token], *, never_mind: bool) -> Answer:
+def _answer(
+    menu: CompiledMenu,
+    case: Case,
+    limits: Mapping[str, Limit],
+    plan: Plan,
+    intents: Sequence[str],
+    tokens: Sequence[Token],
+    *,
+    never_mind: bool,
+) -> Answer:
     bench = Workbench(menu, limits, list(case.cart))
     plan.steps = plan.steps[:STEPS_MAX]
     carry_out(bench, plan.steps)
@@ -137,7 +156,9 @@ def _answer(menu: CompiledMenu, case: Case, limits: Mapping[str, Limit], plan: P
     return Answer(intent, tuple(bench.lines), pickup, clarify, confidence, tuple(bench.done))
 
 
-def _intent(case: Case, plan: Plan, intents: Sequence[str], tokens: Sequence[Token], *, never_mind: bool) -> str:
+def _intent(
+    case: Case, plan: Plan, intents: Sequence[str], tokens: Sequence[Token], *, never_mind: bool
+) -> str:
     if plan.checkout:
         return "checkout"
     if any(step.do is not Do.CLEAR for step in plan.steps):
@@ -148,14 +169,20 @@ def _intent(case: Case, plan: Plan, intents: Sequence[str], tokens: Sequence[Tok
         return "pickup"
     if plan.declines or never_mind:
         return "deny"
+    flat = _flat(tokens)
+    if (
+        flat in _HOW_MUCH
+        and case.cart
+        and not (case.history and isinstance(case.history[-1], Mentioned))
+    ):
+        return "show_cart"
     if intents:
         return min(intents, key=RANKS.index)
+    if (
+        tokens
+        and all(token.does(Kind.REMARK, Kind.FILLER, Kind.BREAK) for token in tokens)
+        and _PAYS.search(flat)
+    ):
+        return "checkout"
     pictures = any(ord(char) > 0x2000 for char in case.text)
-    return leftover(_flat(tokens), tokens, pictures)
-
-
-def with_limits(limits: Mapping[str, Limit], dish: str, **changes: int) -> dict[str, Limit]:
-    """A copy of the limits with one dish changed, for callers that try things out."""
-    out = dict(limits)
-    out[dish] = replace(out[dish], **changes)  # type: ignore[arg-type]
-    return out
+    return leftover(flat, tokens, pictures)

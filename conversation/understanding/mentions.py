@@ -25,12 +25,27 @@ FOOD_WORDS = (
     "燕窝", "鱼翅", "毛血旺", "夫妻肺片", "东坡", "咕咾", "驴打滚", "豆汁", "苏打", "雪碧", "芬达", "啤酒",
 )  # fmt: skip
 
-_DISH_READINGS = ("exact", "part", "category", "tail")
+ENGLISH_FOODS = frozenset(
+    """sushi pizza ramen steak lobster pasta spaghetti rice noodle curry hotdog donut doughnut bagel pancake waffle burrito
+    taco quesadilla kebab gyro falafel hummus soup stew chili chicken beef pork lamb turkey duck fish salmon tuna shrimp crab
+    bacon ham sausage egg omelette omelet burger sandwich wrap salad fries nachos wings ribs pie cake cookie brownie muffin
+    croissant toast bread icecream yogurt smoothie milkshake juice soda beer wine tea coffee espresso cappuccino mocha
+    lasagna risotto dumpling tofu avocado cheeseburger sub panini calzone pretzel pudding cheesecake poke pho""".split()
+)
 
 
 def tastes_of_food(text: str) -> bool:
     """True when unknown words look like the name of something to eat."""
+    if text.isascii():
+        return any(
+            word in ENGLISH_FOODS or word.removesuffix("s") in ENGLISH_FOODS
+            for word in text.split()
+        )
     return any(char in FOOD_CHARACTERS for char in text) or any(word in text for word in FOOD_WORDS)
+
+
+# How many tokens a torn name may reach to either side of the strange character.
+STRETCH_MAX = 5
 
 
 def is_dish(term: Term | None) -> bool:
@@ -45,7 +60,9 @@ def mention_of(term: Term, text: str, tail: bool = False) -> Mention | None:
     # A last character that is also a category (汤, 粥) is D3 before it is D4.
     tail = tail or bool(term.tail and term.category)
     if term.part or (tail and term.tail):
-        return Mention(tuple(dict.fromkeys((*term.part, *(term.tail if tail else ())))), "part", text)
+        return Mention(
+            tuple(dict.fromkeys((*term.part, *(term.tail if tail else ())))), "part", text
+        )
     if term.category:
         return Mention(term.category, "category", text)
     return None
@@ -64,11 +81,20 @@ def fitting(menu: CompiledMenu, dishes: Sequence[str], phrase: str) -> tuple[str
     if exact:
         return exact
     latin = all(atom.kind == "latin" for atom in atoms)
-    holding = tuple(dish for dish in dishes if any(_holds(name, key, latin) for name in menu.dishes[dish].keys))
+    holding = tuple(
+        dish for dish in dishes if any(_holds(name, key, latin) for name in menu.dishes[dish].keys)
+    )
     if holding:
         return holding
-    sounding = {dish for end, found in menu.speller.sounding_like(atoms, 0) if end == len(atoms) for dish in found}
-    near = sounding or set(menu.speller.nearest_chinese(key)) or set(menu.speller.nearest_phrase(key))
+    sounding = {
+        dish
+        for end, found in menu.speller.sounding_like(atoms, 0)
+        if end == len(atoms)
+        for dish in found
+    }
+    near = (
+        sounding or set(menu.speller.nearest_chinese(key)) or set(menu.speller.nearest_phrase(key))
+    )
     return tuple(dish for dish in dishes if dish in near)
 
 
@@ -86,7 +112,11 @@ def _content(token: Token) -> bool:
     if token.does(Kind.UNKNOWN):
         return True
     term = token.term
-    return term is not None and (is_dish(term) or bool(term.tail)) and not (term.options and not term.exact)
+    return (
+        term is not None
+        and (is_dish(term) or bool(term.tail))
+        and not (term.options and not term.exact)
+    )
 
 
 def _glued(left: Token, right: Token, latin: bool) -> bool:
@@ -99,8 +129,89 @@ def _is_latin(token: Token) -> bool:
     return token.text[:1].isascii() and token.text[:1].isalpha()
 
 
+def _parted(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
+    """红烧肉饭少一点 is 红烧肉 with less 饭: a degree behind a dish wants an ingredient to speak of."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        degree = (
+            after is not None and after.does(Kind.LESS_AFTER, Kind.MORE_AFTER) and not after.spaced
+        )
+        if (
+            degree
+            and token.term is not None
+            and token.term.exact
+            and len(token.text) == token.end - token.start > 2
+        ):
+            dish, rest = menu.terms.get(token.text[:-1]), menu.terms.get(token.text[-1])
+            beyond = tokens[index + 2] if index + 2 < len(tokens) else None
+            spoken = (
+                beyond is not None
+                and beyond.term is not None
+                and not beyond.spaced
+                and bool(beyond.term.ingredient)
+            )
+            if (
+                dish is not None
+                and dish.exact
+                and rest is not None
+                and rest.ingredient
+                and not spoken
+            ):
+                cut_at = token.end - 1
+                out.append(
+                    replace(token, end=cut_at, text=token.text[:-1], term=dish, mention=None)
+                )
+                out.append(
+                    Token(
+                        frozenset({Kind.TERM}),
+                        cut_at,
+                        token.end,
+                        token.text[-1],
+                        term=Term(ingredient=rest.ingredient),
+                    )
+                )
+                continue
+        out.append(token)
+    return out
+
+
+def _stretched(menu: CompiledMenu, tokens: list[Token]) -> list[Token]:
+    """A slip that tore a name apart (三先水饺 as 三, 先, 水饺): the longest near name is put back."""
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.does(Kind.UNKNOWN) and not token.text.isascii():
+            span = _longest_near(menu, tokens, index)
+            if span is not None:
+                first, last = span
+                text = "".join(one.text for one in tokens[first:last])
+                dishes = menu.speller.nearest_chinese(text)
+                joined = _joined(tokens[first:last], frozenset({Kind.TERM}), Mention(dishes, "edit", text))
+                tokens[first:last] = [joined]
+                index = first
+        index += 1
+    return tokens
+
+
+def _longest_near(menu: CompiledMenu, tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """The longest stretch of at least four characters around a strange one that is nearly a name."""
+    best: tuple[int, int] | None = None
+    size = 3
+    for first in range(max(0, at - STRETCH_MAX), at + 1):
+        for last in range(at + 1, min(len(tokens), at + STRETCH_MAX) + 1):
+            span = tokens[first:last]
+            if any(one.spaced or one.does(Kind.BREAK, Kind.PAUSE) for one in span[1:]):
+                continue
+            length = sum(len(one.text) for one in span)
+            if length > size and menu.speller.nearest_chinese("".join(one.text for one in span)):
+                best, size = (first, last), length
+    return best
+
+
 def resolve_mentions(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
     """Join food phrases into single tokens and give every one its mention."""
+    tokens = _stretched(menu, _parted(menu, tokens))
     out: list[Token] = []
     index = 0
     while index < len(tokens):
@@ -110,8 +221,12 @@ def resolve_mentions(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]
             index += 1
             continue
         end = index + 1
-        while end < len(tokens) and _content(tokens[end]) and _glued(
-            tokens[end - 1], tokens[end], _is_latin(tokens[end - 1]) and _is_latin(tokens[end])
+        while (
+            end < len(tokens)
+            and _content(tokens[end])
+            and _glued(
+                tokens[end - 1], tokens[end], _is_latin(tokens[end - 1]) and _is_latin(tokens[end])
+            )
         ):
             end += 1
         each = end < len(tokens) and tokens[end].does(Kind.EACH, Kind.ALL)
@@ -138,7 +253,7 @@ def _phrase(menu: CompiledMenu, run: list[Token], each: bool, spoken_of: bool) -
         return [_single(menu, run[0])]
     if len(known) == len(run) and all(token.term and token.term.exact for token in run):
         return [_with_mention(token) for token in run]
-    spelled = _by_spelling(menu, run)
+    spelled = _common(run) or _by_spelling(menu, run)
     if spelled is not None:
         return [spelled]
     if not known:
@@ -183,7 +298,9 @@ def _unknown_run(menu: CompiledMenu, run: list[Token]) -> list[Token]:
     for size in range(len(run) - 1, 2, -1):
         for start in range(len(run) - size + 1):
             rest = _text_of(run[:start]) + _text_of(run[start + size :])
-            if not tastes_of_food(rest) and (found := _by_spelling(menu, run[start : start + size])):
+            if not tastes_of_food(rest) and (
+                found := _by_spelling(menu, run[start : start + size])
+            ):
                 out = [found]
                 if start:
                     out.insert(0, _joined(run[:start], frozenset({Kind.UNKNOWN}), None))
@@ -193,16 +310,22 @@ def _unknown_run(menu: CompiledMenu, run: list[Token]) -> list[Token]:
     return [_joined(run, frozenset({Kind.UNKNOWN}), None)]
 
 
-def _parts(run: list[Token]) -> list[Token]:
-    """Several parts side by side: the dishes that hold them all, or else separate exact names."""
+def _common(run: Sequence[Token]) -> Token | None:
+    """Several parts side by side: the dishes whose names hold them all (单人香锅, 清汤面)."""
     common: list[str] | None = None
     for token in run:
-        assert token.term is not None
+        if token.term is None:
+            return None
         holds = (*token.term.part, *token.term.tail, *token.term.exact, *token.term.category)
-        common = [dish for dish in (common or holds) if dish in holds] if common is not None else list(holds)
-    if common:
-        mention = Mention(tuple(dict.fromkeys(common)), "part", _text_of(run))
-        return [_joined(run, frozenset({Kind.TERM}), mention)]
+        common = list(holds) if common is None else [dish for dish in common if dish in holds]
+    if not common:
+        return None
+    mention = Mention(tuple(dict.fromkeys(common)), "part", _text_of(run))
+    return _joined(run, frozenset({Kind.TERM}), mention)
+
+
+def _parts(run: list[Token]) -> list[Token]:
+    """Parts that share no dish: separate names if each means one dish, else a foreign phrase."""
     singles = [mention_of(token.term, token.text) for token in run if token.term]
     if all(one is not None and len(one.dishes) == 1 and len(one.text) > 1 for one in singles):
         return [_with_mention(token) for token in run]
@@ -217,7 +340,11 @@ def _with_foreign(menu: CompiledMenu, run: list[Token], spoken_of: bool) -> list
     """A known part with unknown words on it: chat is cut off, anything else makes it foreign."""
     strange = "".join(token.text for token in run if token.does(Kind.UNKNOWN))
     latin = any(_is_latin(token) for token in run if token.does(Kind.UNKNOWN))
-    exact = all(token.term is not None and bool(token.term.exact) for token in run if not token.does(Kind.UNKNOWN))
+    exact = all(
+        token.term is not None and bool(token.term.exact)
+        for token in run
+        if not token.does(Kind.UNKNOWN)
+    )
     if spoken_of or (exact and not latin and not tastes_of_food(strange)):
         return _split(run)
     return [_foreign(run)]

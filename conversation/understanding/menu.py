@@ -153,9 +153,17 @@ def _term(readings: Mapping[str, Mapping[str, None]]) -> Term:
 def _pictures(menu: Mapping[str, Any]) -> frozenset[str]:
     """Pictures that a name or alias is written with; all others carry nothing."""
     phrases = [word for dish in menu["dishes"] for word in (dish["name"], *dish["aliases"])]
-    return frozenset(char for word in phrases for char in word if ord(char) >= 0x2190 and not (
-        0x2E80 <= ord(char) <= 0x9FFF or 0xF900 <= ord(char) <= 0xFFEF or ord(char) in range(0x20000, 0x40000)
-    ))
+    return frozenset(
+        char
+        for word in phrases
+        for char in word
+        if ord(char) >= 0x2190
+        and not (
+            0x2E80 <= ord(char) <= 0x9FFF
+            or 0xF900 <= ord(char) <= 0xFFEF
+            or ord(char) in range(0x20000, 0x40000)
+        )
+    )
 
 
 def _clock(text: str) -> time:
@@ -215,12 +223,25 @@ def _add_parts(terms: _Terms, atoms: list[Atom], dish_id: str) -> None:
         terms.add(atoms[-1:], "tail", dish_id)
 
 
+def _variants(phrase: str) -> tuple[str, ...]:
+    """软一点 is also said 软点, and the other way round."""
+    if phrase.endswith("一点") and len(phrase) > 2:
+        return (phrase[:-2] + "点", phrase[:-2] + "一些")
+    if phrase.endswith("分糖"):
+        return (phrase[:-1] + "甜",)
+    if phrase.endswith("点") and len(phrase) > 1:
+        return (phrase[:-1] + "一点",)
+    return ()
+
+
 def _add_options(terms: _Terms, menu: Mapping[str, Any], groups: Mapping[str, Group]) -> None:
     for group_id, data in menu["option_groups"].items():
         terms.add_phrase(data["name"], "group", group_id)
         for option in data["options"]:
             for phrase in (option["name"], *option.get("aliases", ())):
                 terms.add_phrase(phrase, "options", option["id"])
+                for variant in _variants(phrase):
+                    terms.add_phrase(variant, "options", option["id"])
         for read in groups[group_id].options:
             for ingredient in read.of:
                 terms.add_phrase(ingredient, "ingredient", ingredient)

@@ -19,6 +19,12 @@ _ENDS_NAME = (
 )  # fmt: skip
 
 
+_AFTER_NAME = (
+    Kind.WANT, Kind.VERB, Kind.OF, Kind.NUMBER, Kind.TOO, Kind.EACH, Kind.AND, Kind.PAUSE, Kind.PERSON, Kind.ADD,
+    Kind.MORE_OF, Kind.USUAL, Kind.THAT, Kind.PER_HEAD, Kind.CLASSIFIER, Kind.ORDINAL, Kind.DAY, Kind.REFERENCE, Kind.ALL,
+)  # fmt: skip
+
+
 class PeopleReader(QuantityReader):
     """Reads persons."""
 
@@ -30,6 +36,9 @@ class PeopleReader(QuantityReader):
     def on_give(self, token: Token) -> bool:
         """给X, 帮X, 替X: X is whoever stands between this and the next verb, count or dish."""
         start = self.index + 1
+        if self.at(start).does(Kind.PERSON) and self.at(start + 1).does(Kind.OF, Kind.THAT):
+            self.index = start
+            return self.on_person(self.at(start))
         if self.at(start).does(Kind.SELF):
             self.index = start + 1
             self.set_person(None)
@@ -38,18 +47,40 @@ class PeopleReader(QuantityReader):
             return True
         end = start
         while end < len(self.tokens) and (end == start or not self._name_ends(end)):
-            if self.tokens[end].does(Kind.BREAK) or (end == start and self._name_ends(end) and not self.tokens[end].does(Kind.PERSON)):
+            if self.tokens[end].does(Kind.BREAK) or (
+                end == start and self._name_ends(end) and not self.tokens[end].does(Kind.PERSON)
+            ):
                 break
             end += 1
         size = self.at(end - 1).end - self.at(start).start if end > start else 0
         if not 1 <= size <= NAME_ATOMS_MAX:
             self.index += 1
             return True
-        self.set_person(self.verbatim(start, end))
+        name = self.verbatim(start, end)
         self.index = end
+        if self._given_behind(name):
+            return True
+        self.set_person(name)
         self.ordering = self.spoken_since = True
         self._more_people()
         return True
+
+    def _given_behind(self, name: str) -> bool:
+        """一份红烧肉给小王: the dish stands before, nothing follows in the clause."""
+        ends = self.peek().does(Kind.BREAK, Kind.AND, Kind.PAUSE, Kind.FILLER) or self.index >= len(
+            self.tokens
+        )
+        if (
+            not ends
+            or not self.items
+            or self.peek().does(Kind.AND, Kind.PAUSE)
+            and self.peek(1).does(Kind.PERSON, Kind.SELF)
+        ):
+            return False
+        nameless = self._nameless() or [item for item in self.items[-1:] if item.person is None]
+        for item in nameless:
+            item.person = name
+        return bool(nameless)
 
     def _name_ends(self, at: int) -> bool:
         token = self.tokens[at]
@@ -59,7 +90,11 @@ class PeopleReader(QuantityReader):
 
     def _more_people(self) -> None:
         """和我, 和小李 behind a name: more people who get the same."""
-        while self.peek().does(Kind.AND, Kind.PAUSE):
+        while self.peek().does(Kind.AND, Kind.PAUSE, Kind.PERSON):
+            if self.peek().does(Kind.PERSON):
+                self.people.append(self.peek().name)
+                self.index += 1
+                continue
             follower = self.peek(1)
             if follower.does(Kind.SELF):
                 self.people.append("")
@@ -92,6 +127,8 @@ class PeopleReader(QuantityReader):
                 self.person = token.name
             return True
         self.index += 1
+        if not after.does(*_AFTER_NAME) and after.mention is None and after.text != ":":
+            return True
         if after.does(Kind.OF):
             self.index += 1
         self.set_person(token.name)
@@ -111,6 +148,9 @@ class PeopleReader(QuantityReader):
         if not any(line.for_ == self.peek().name for line in self.case.cart):
             return False
         rest = self.rest_of_clause(self.index + 2)
+        more = bool(rest) and rest[0].does(Kind.MORE_OF, Kind.ADD)
+        if more and any(one.mention is not None and one.mention.how == "exact" for one in rest):
+            return False
         return not any(one.does(Kind.VERB) for one in rest[:1]) and not (
             rest and rest[0].text.startswith("是")
         )
@@ -127,8 +167,12 @@ class PeopleReader(QuantityReader):
     def on_for(self, token: Token) -> bool:
         """for X behind dishes names whose they are; before a dish it does nothing."""
         follower = self.peek(1)
-        if self.swapping or follower.does(Kind.NUMBER, Kind.TIME, Kind.PICK, Kind.PEOPLE, Kind.SELF, Kind.FILLER) or follower.mention is not None \
-                or (follower.term is not None and not follower.does(Kind.PERSON)):
+        if (
+            self.swapping
+            or follower.does(Kind.NUMBER, Kind.TIME, Kind.PICK, Kind.PEOPLE, Kind.SELF, Kind.FILLER)
+            or follower.mention is not None
+            or (follower.term is not None and not follower.does(Kind.PERSON))
+        ):
             return False if self.swapping else self._skip_name()
         if not follower.does(Kind.UNKNOWN, Kind.PERSON):
             return self._skip_name()
@@ -149,7 +193,13 @@ class PeopleReader(QuantityReader):
         for item in reversed(self.items):
             if item.person is not None or not item.ordered and out:
                 break
-            between = [one for one in self.tokens if item.pos < one.start and one.does(Kind.BREAK, Kind.SELF) and one.start < self.peek(-1).start]
+            between = [
+                one
+                for one in self.tokens
+                if item.pos < one.start
+                and one.does(Kind.BREAK, Kind.SELF)
+                and one.start < self.peek(-1).start
+            ]
             if between:
                 break
             out.append(item)

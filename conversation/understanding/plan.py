@@ -85,7 +85,7 @@ class Step:
     number: Number | None = None
     mods: list[Modifier] = field(default_factory=list)
     everywhere: bool = False  # 都: every line concerned
-    person: str | None = None
+    person: str | None = None  # only lines for this person, if there are any
 
 
 @dataclass(slots=True)

@@ -6,11 +6,11 @@ each allowed to use the ones below; the few calls upwards are declared here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from conversation.understanding.lexicon import Kind
 from conversation.understanding.menu import CompiledMenu
-from conversation.understanding.model import Case, Limit, OpenQuestion
+from conversation.understanding.model import Case, OpenQuestion
 from conversation.understanding.numbers import Number
 from conversation.understanding.plan import Do, Item, Modifier, Part, Plan, Step
 from conversation.understanding.tokens import Mention, Ordinal, Text, Token
@@ -21,9 +21,15 @@ NOTHING = Token(frozenset(), 0, 0, "")
 class ReaderState:
     """The tokens, the place in them, and everything still waiting for its other half."""
 
-    def __init__(self, menu: CompiledMenu, case: Case, limits: Mapping[str, Limit], text: Text,
-                 tokens: Sequence[Token], question: OpenQuestion | None) -> None:
-        self.menu, self.case, self.limits, self.text = menu, case, limits, text
+    def __init__(
+        self,
+        menu: CompiledMenu,
+        case: Case,
+        text: Text,
+        tokens: Sequence[Token],
+        question: OpenQuestion | None,
+    ) -> None:
+        self.menu, self.case, self.text = menu, case, text
         self.tokens = list(tokens)
         self.question = question
         self.index = 0
@@ -55,6 +61,8 @@ class ReaderState:
         self.pointed = False  # 刚刚那个 before a dish
         self.that_said = False
         self.tomorrow = False
+        self.asking = False  # the message also asks something, or there is no cart
+        self.enumerator = 0  # the last number of a list the diner wrote
         self.moved = False  # the message changed something without naming a dish
         self.last_mods: list[Modifier] = []
         self.part_of = False  # 其中
@@ -91,11 +99,17 @@ class ReaderState:
         """The original text of tokens `start` to `end`."""
         if start >= end or start >= len(self.tokens):
             return ""
-        return self.text.verbatim(self.tokens[start].start, self.tokens[min(end, len(self.tokens)) - 1].end)
+        return self.text.verbatim(
+            self.tokens[start].start, self.tokens[min(end, len(self.tokens)) - 1].end
+        )
 
     def skip(self, index: int, *kinds: Kind) -> int:
         """The first index from here whose token has none of the kinds."""
-        while index < len(self.tokens) and self.tokens[index].does(*kinds) and not self.tokens[index].does(Kind.TERM):
+        while (
+            index < len(self.tokens)
+            and self.tokens[index].does(*kinds)
+            and not self.tokens[index].does(Kind.TERM)
+        ):
             index += 1
         return index
 
@@ -117,7 +131,9 @@ class ReaderState:
 
     def drop_step_of(self, item: Item) -> None:
         """Take back the adding of an item that turned out to be a target."""
-        self.plan.steps = [step for step in self.plan.steps if not (step.do is Do.ADD and step.item is item)]
+        self.plan.steps = [
+            step for step in self.plan.steps if not (step.do is Do.ADD and step.item is item)
+        ]
         self.items = [one for one in self.items if one is not item]
 
     def end_clause(self) -> None:
@@ -154,11 +170,20 @@ class ReaderState:
     def newest_list(self) -> tuple[str, ...]:
         raise NotImplementedError
 
+    def shown_just_now(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
     def mention_of_dish(self, dish: str) -> Mention:
         raise NotImplementedError
 
     def name_ordinal(self, ordinal: Ordinal, token: Token) -> None:
         raise NotImplementedError
 
-    def start_removal(self, token: Token) -> bool:
+    def on_if_none(self, target: Token) -> bool:
+        raise NotImplementedError
+
+    def _subtract_run(self, token: Token) -> bool:
+        raise NotImplementedError
+
+    def start_removal(self, token: Token, *, bare: bool = False) -> bool:
         raise NotImplementedError

@@ -22,6 +22,10 @@ class ReferenceReader(PeopleReader):
                 return tuple(dish for dish in entry.dishes if dish in self.menu.dishes)
         return ()
 
+    def shown_just_now(self) -> tuple[str, ...]:
+        """The dishes of the newest list, if nothing has happened since."""
+        return self.newest_list() if self._list_is_newest() else ()
+
     def newest_order(self) -> PastOrder | None:
         for entry in reversed(self.case.history):
             if isinstance(entry, PastOrder):
@@ -31,7 +35,11 @@ class ReferenceReader(PeopleReader):
     def mentioned(self) -> str | None:
         """The dish just talked about, if that is the newest thing that happened."""
         newest = self.case.history[-1] if self.case.history else None
-        return newest.dish if isinstance(newest, Mentioned) and newest.dish in self.menu.dishes else None
+        return (
+            newest.dish
+            if isinstance(newest, Mentioned) and newest.dish in self.menu.dishes
+            else None
+        )
 
     def question_candidates(self) -> tuple[str, ...]:
         """The dishes of an open choice."""
@@ -51,7 +59,11 @@ class ReferenceReader(PeopleReader):
         dishes = self.question_candidates() or self.newest_list()
         if dishes:
             at = ordinal.n - 1 if ordinal.n > 0 else len(dishes) + ordinal.n
-            return self.mention_of_dish(dishes[at]) if 0 <= at < len(dishes) else Mention((), "unknown", text)
+            return (
+                self.mention_of_dish(dishes[at])
+                if 0 <= at < len(dishes)
+                else Mention((), "unknown", text)
+            )
         dish = self.menu.by_no.get(ordinal.n)
         return self.mention_of_dish(dish) if dish else Mention((), "unknown", text)
 
@@ -63,14 +75,35 @@ class ReferenceReader(PeopleReader):
             return True
         clause = self.rest_of_clause()
         changes = any(
-            one.does(Kind.REMOVE, Kind.TAKE_OFF, Kind.SET, Kind.SET_TO, Kind.REPLACE, Kind.SUBTRACT, Kind.CLEAR, Kind.ONLY) for one in clause
+            one.does(
+                Kind.REMOVE,
+                Kind.TAKE_OFF,
+                Kind.SET,
+                Kind.SET_TO,
+                Kind.REPLACE,
+                Kind.SUBTRACT,
+                Kind.CLEAR,
+                Kind.ONLY,
+            )
+            for one in clause
         ) or any(one.does(Kind.NEGATE) and self._ends(one) for one in clause)
         if changes and not ordinal.numbered:
             return True
         counted = any(one.does(Kind.NUMBER, Kind.EACH, Kind.VERB, Kind.MORE_OF) for one in clause)
-        modified = any(one.does(Kind.NEGATE, Kind.LESS, Kind.MORE, Kind.ADD, Kind.LESS_AFTER, Kind.MORE_AFTER) or self.is_object(one) for one in clause)
+        modified = any(
+            one.does(Kind.NEGATE, Kind.LESS, Kind.MORE, Kind.ADD, Kind.LESS_AFTER, Kind.MORE_AFTER)
+            or self.is_object(one)
+            for one in clause
+        )
         ordered = self.ordering or self.pre_count is not None
-        return not ordinal.numbered and modified and not counted and not ordered and not self._list_is_newest() and not self.question_candidates()
+        return (
+            not ordinal.numbered
+            and modified
+            and not counted
+            and not ordered
+            and not self._list_is_newest()
+            and not self.question_candidates()
+        )
 
     def _ends(self, token: Token) -> bool:
         at = self.tokens.index(token)
@@ -85,7 +118,9 @@ class ReferenceReader(PeopleReader):
         """刚才那个: with a dish behind it only a pointer, else the thing itself."""
         self.index += 1
         at = self.skip(self.index, Kind.OF)
-        if self.at(at).mention is not None or (self.at(at).term is not None and self.at(at).term.tail):  # type: ignore[union-attr]
+        if self.at(at).mention is not None or (
+            self.at(at).term is not None and self.at(at).term.tail
+        ):  # type: ignore[union-attr]
             self.index = at
             self.pointed = True
             return True
@@ -111,7 +146,9 @@ class ReferenceReader(PeopleReader):
             self._refer_to(Item(pos, mention=self.asked, quantity=number, ordered=True))
             return
         if dish is not None:
-            self._refer_to(Item(pos, mention=self.mention_of_dish(dish), quantity=number, ordered=True))
+            self._refer_to(
+                Item(pos, mention=self.mention_of_dish(dish), quantity=number, ordered=True)
+            )
             return
         line = self.case.cart[-1] if self.case.cart else self._last_of_order()
         if line is None or line.dish not in self.menu.dishes:
@@ -157,8 +194,27 @@ class ReferenceReader(PeopleReader):
     def on_day(self, token: Token) -> bool:
         """跟昨天一样: every line of the newest order of that day."""
         self.index += 1
-        orders = [entry for entry in self.case.history if isinstance(entry, PastOrder) and entry.day == token.day]
+        if self.peek().mention is not None:
+            return self._dish_of_day(token)
+        orders = [
+            entry
+            for entry in self.case.history
+            if isinstance(entry, PastOrder) and entry.day == token.day
+        ]
         self._repeat_order(orders[-1] if orders else None, token)
+        return True
+
+    def _dish_of_day(self, token: Token) -> bool:
+        """昨天的红烧肉: that dish, made as it was that day."""
+        mention = self.peek().mention
+        assert mention is not None
+        for entry in reversed(self.case.history):
+            if isinstance(entry, PastOrder) and entry.day == token.day:
+                for line in entry.cart:
+                    if line.dish in mention.dishes:
+                        self._refer_to(replace(self.copy_of(line, token.start), quantity=None))
+                        self.index += 1
+                        return True
         return True
 
     def _repeat_order(self, order: PastOrder | None, token: Token) -> None:
@@ -208,20 +264,36 @@ class ReferenceReader(PeopleReader):
             self.fallback = self.current
             self.current.ordered = True
         elif self.peek().mention is not None:
-            mention = self.peek().mention
-            first = self.peek()
-            if self.at(self.skip(self.index + 1, Kind.DONE, Kind.FILLER)).does(Kind.IF_NOT, Kind.REPLACE, Kind.VERB):
-                self.index += 1
-                self.fallback = self.on_dish(mention, first)
+            self._or_else(self.peek())
         self.ordering = True
         self.run = []
         return True
+
+    def on_if_none(self, target: Token) -> bool:
+        """没有红烧肉就来鱼香肉丝."""
+        self._or_else(target)
+        self.ordering = True
+        self.index = max(self.index, self.tokens.index(target) + 1)
+        return True
+
+    def _or_else(self, first: Token) -> None:
+        """没有X就Y, said in one breath."""
+        if not any(one.mention is not None for one in self.rest_of_clause(self.index + 1)):
+            return
+        self.index += 1
+        self.fallback = self.on_dish(first.mention, first)
+        self.fallback.ordered = True
 
     def on_or(self, token: Token) -> bool:
         """可乐或者雪碧: one of the two, so it is asked which."""
         follower = self.peek(1)
         item = self.current
-        if item is not None and item.mention is not None and follower.mention is not None and self.run:
+        if (
+            item is not None
+            and item.mention is not None
+            and follower.mention is not None
+            and self.run
+        ):
             dishes = tuple(dict.fromkeys((*item.mention.dishes, *follower.mention.dishes)))
             item.mention = replace(item.mention, dishes=dishes)
             self.index += 2

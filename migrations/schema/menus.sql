@@ -60,7 +60,6 @@ CREATE TABLE meal (
   publish_at_ms {big},           -- due: publish by the clock
   published_ms {big},
   frozen_ms {big},
-  list_version INTEGER NOT NULL,
   snapshot TEXT,                 -- JSON of the published menu at this revision
   CHECK (open_ms < cutoff_ms AND cutoff_ms <= serve_to_ms AND serve_from_ms < serve_to_ms),
   UNIQUE (canteen_id, date, meal_kind)

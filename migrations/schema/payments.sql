@@ -62,7 +62,7 @@ CREATE TABLE payment_attempt (
   expires_ms {big} NOT NULL,     -- real time: the provider's clock
   next_poll_ms {big},            -- real time
   poll_count INTEGER NOT NULL,
-  version INTEGER NOT NULL,
+  version INTEGER NOT NULL,      -- how often the order was prolonged because nobody answered
   created_ms {big} NOT NULL,
   UNIQUE (provider, out_trade_no)
 );
@@ -82,8 +82,8 @@ CREATE TABLE payment_capture (
   status TEXT NOT NULL CHECK (status IN ('RECEIVED', 'APPLIED', 'REFUND_DUE', 'REFUNDED', 'REVIEW')),
   applied_charge_id {big} UNIQUE,
   reason TEXT,
-  paid_ms {big} NOT NULL,
-  created_ms {big} NOT NULL,
+  paid_ms {big} NOT NULL,        -- real time, as the provider says
+  created_ms {big} NOT NULL,     -- canteen time
   UNIQUE (provider, provider_txn_id),
   CONSTRAINT capture_reserve CHECK (refund_reserved_fen BETWEEN 0 AND amount_fen),
   CONSTRAINT capture_refunded CHECK (refunded_fen BETWEEN 0 AND refund_reserved_fen)

@@ -1,5 +1,6 @@
 """What the payment tests share: a diner with money, an order placed the way a turn places it."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -8,10 +9,8 @@ from kernel import outbox
 from kernel.database import Row
 from kernel.house import House
 from orders.pricing import WantedLine, price
-from payments import ledger, service
+from payments import attempts, charges, ledger, payer, service
 from payments.handlers import handlers
-from payments.registry import providers
-from payments.starting import choose_provider
 from tests.houses import NOON_MS
 from tests.makers import canteen_with_lunch, make_diner
 
@@ -73,13 +72,22 @@ async def pay_wallet(house: House, order: Row) -> Row:
 
 
 async def sandbox_number(house: House, order: Row) -> str:
-    """Start the sandbox's attempt as the chat does and let the outbox submit it."""
+    """Begin the sandbox's attempt as the chat does and let the outbox submit it."""
     async with house.db.transaction() as tx:
         now_ms = await house.clock.canteen_ms(tx)
-        sandbox = providers(house)["sandbox"]
-        attempt = await choose_provider(house, sandbox, order["id"], order["diner_id"], now_ms, tx)
+        await service.open_payment(house, order["id"], order["diner_id"], now_ms, tx)
     await drain(house)
+    charge = await charges.due(order["id"], house.db)
+    assert charge is not None
+    (attempt,) = await attempts.open_of(charge["id"], house.db)
     return str(attempt["out_trade_no"])
+
+
+async def play(house: House, number: str, outcome: str) -> list[int]:
+    """The payer acts and the sandbox tells us, all at once; answers what our door said."""
+    told = await payer.play(house, number, outcome)
+    replies = await asyncio.gather(*(payer.deliver(house, each) for each in told))
+    return [reply.status for reply in replies]
 
 
 async def drain(house: House) -> int:

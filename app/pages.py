@@ -1,0 +1,113 @@
+"""The pages of the demo: `/sim` (people who chat) and `/cabinet/{id}` (the cabinet's own screen).
+
+A page holds no data: its script asks `/sim/api` like any other client, so what a page can do a
+script can do. Scripts and styles are files of ours, never inline, and nothing is fetched from
+elsewhere: the Content-Security-Policy refuses both.
+"""
+
+import hashlib
+from pathlib import Path
+
+import jinja2
+from aiohttp import web
+
+from app.build import App
+from app.hints import sentence_to_type
+from app.wiring import CABINET, PEOPLE
+from kernel.errors import Refused
+from kernel.http import Problem
+from lockers import simulated as cabinets
+
+HERE = Path(__file__).parent
+# The longest id `device add` takes; the page only puts it into addresses.
+CABINET_ID = r"{id:[A-Za-z0-9_-]{1,32}}"
+A_YEAR_S = 365 * 86_400
+# Spelled out: `mimetypes` answers differently from one machine to the next.
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
+        " frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "strict-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+
+
+class StaticFiles:
+    """The files of one folder, under addresses that change when any of them changes.
+
+    One version for all of them, so that a script's relative imports stay within its own version.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        found = sorted(path for path in folder.rglob("*") if path.is_file())
+        self._files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+        digest = hashlib.sha256()
+        for name, body in self._files.items():
+            digest.update(f"{name}:{len(body)}:".encode() + body)
+        self.version = digest.hexdigest()[:12]
+
+    def url(self, name: str) -> str:
+        """The address of a file; an unknown name is a mistake in a template."""
+        assert name in self._files, name
+        return f"/static/{self.version}/{name}"
+
+    async def serve(self, request: web.Request) -> web.Response:
+        """A known file, kept for a year; another version's address gets today's, kept by nobody."""
+        name = request.match_info["name"]
+        body = self._files.get(name)
+        if body is None:
+            raise Problem(404, "not_found", "There is no such file.")
+        current = request.match_info["version"] == self.version
+        kept = f"public, max-age={A_YEAR_S}, immutable" if current else "no-store"
+        return web.Response(
+            body=body,
+            content_type=TYPES[Path(name).suffix],
+            charset="utf-8",
+            headers={"Cache-Control": kept, "X-Content-Type-Options": "nosniff"},
+        )
+
+
+def routes(app: App) -> list[web.RouteDef]:
+    """The pages, and the files they are made of."""
+    static = StaticFiles(HERE / "static")
+    settings = app.house.settings
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    templates.globals.update(static=static.url, zone=settings.timezone, locale=settings.locale)
+
+    def page(name: str, status: int = 200, **facts: object) -> web.Response:
+        text = templates.get_template(name).render(**facts)
+        return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)
+
+    async def home(_: web.Request) -> web.Response:
+        raise web.HTTPFound("/sim")
+
+    async def sim(_: web.Request) -> web.Response:
+        people = [{"persona": p, "name": name, "roles": roles} for p, name, roles in PEOPLE]
+        return page(
+            "sim.html", people=people, cabinet=CABINET, public_url=settings.base_url(),
+            hint=await sentence_to_type(app.house),
+        )  # fmt: skip
+
+    async def cabinet_screen(request: web.Request) -> web.Response:
+        cabinet_id = request.match_info["id"]
+        try:
+            await cabinets.state(app.house, cabinet_id)
+        except Refused:
+            # The page itself says so, readably; what asks without looking sees the status.
+            return page("cabinet.html", 404, cabinet=cabinet_id)
+        return page("cabinet.html", cabinet=cabinet_id)
+
+    return [
+        web.get("/", home),
+        web.get("/sim", sim),
+        web.get(f"/cabinet/{CABINET_ID}", cabinet_screen),
+        web.get("/static/{version:[0-9a-f]{1,64}}/{name:.+}", static.serve),
+    ]
