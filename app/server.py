@@ -16,6 +16,7 @@ from lockers import routes as device_routes
 from menus import routes as menu_routes
 from payments import routes as pay_routes
 from payments import staff_routes
+from reports import routes as report_routes
 from users import tokens
 
 log = structlog.get_logger()
@@ -41,6 +42,7 @@ def make_server(app: App) -> web.Application:
             *pay_routes.routes(house),
             *staff_routes.routes(house, authorize),
             *menu_routes.routes(house, authorize),
+            *report_routes.routes(house, authorize),
         ]
     )
     device_routes.add_routes(server, house)

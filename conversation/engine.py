@@ -14,7 +14,7 @@ from conversation import effects as fx
 from conversation.facts import Facts, MealFacts
 from conversation.flows import admin, browsing, kitchen, ordering, orders, paying
 from conversation.messages import Chose, Done, Event, Refusal, Signal
-from conversation.outcome import Outcome, do, say, sayable, suggest
+from conversation.outcome import Outcome, do, hint, say
 from conversation.session import (
     CONFIRMS,
     AskMethod,
@@ -242,7 +242,8 @@ def _verb(text: str, session: Session, facts: Facts) -> Outcome | None:
 def _method(text: str, session: Session, facts: Facts) -> Outcome | None:
     method, cabinet = ordering.method_of(text)
     # A staff member's 取餐柜 without a cart is the list of cabinets.
-    if not method or (facts.roles & kitchen.LOCKER and not session.cart.lines):
+    staff = facts.roles & kitchen.LOCKER and not session.cart.lines
+    if not method or (method == "cabinet" and staff):
         return None
     return ordering.choose_method(method, cabinet, session, facts)
 
@@ -277,9 +278,7 @@ def _undo(session: Session, facts: Facts) -> Outcome:
 def _clear(session: Session, facts: Facts) -> Outcome:
     t = words(session.language)
     empty = Cart(meal_id=session.cart.meal_id)
-    return suggest(
-        session.with_cart(empty), t.cart_cleared(), sayable(t.word("undo"), t.word("menu"))
-    )
+    return hint(session.with_cart(empty), t.cart_cleared(), t.word("undo"), t.word("menu"))
 
 
 def _help(session: Session, facts: Facts) -> Outcome:
@@ -399,8 +398,7 @@ def _lost(session: Session, facts: Facts) -> Outcome:
     """Not understood: first a hint, then help; the state stays as it is."""
     t = words(session.language)
     if session.rest.misses == 0:
-        leads = sayable(t.word("menu"), t.word("help"))
-        return suggest(session.missed(), t.not_understood(), leads)
+        return hint(session.missed(), t.not_understood(), t.word("menu"), t.word("help"))
     return say(session.missed(), t.not_understood_again(), t.help())
 
 

@@ -2,7 +2,7 @@
 
 from conversation.facts import Facts, MealFacts
 from conversation.messages import Choice
-from conversation.outcome import Outcome, offer, say, sayable, suggest
+from conversation.outcome import Outcome, hint, offer, say
 from conversation.session import Session
 from conversation.texts import words
 from conversation.understanding.model import Line
@@ -90,7 +90,7 @@ def show_cart(session: Session, facts: Facts, title: str | None = None) -> Outco
             t.cart_next(),
         ]
     )
-    return suggest(session, text, sayable(t.word("checkout"), t.word("menu")))
+    return hint(session, text, t.word("checkout"), t.word("menu"))
 
 
 def recommend(session: Session, facts: Facts) -> Outcome:

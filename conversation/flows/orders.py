@@ -12,7 +12,7 @@ from conversation.effects import (
 )
 from conversation.facts import Facts, OrderFacts, OrderLineFacts
 from conversation.messages import Choice, Done, Refusal, Reply
-from conversation.outcome import Outcome, do, offer, say, sayable, suggest
+from conversation.outcome import Outcome, do, hint, offer, say
 from conversation.session import (
     CONFIRM_FOR_MS,
     ChoosePay,
@@ -103,7 +103,7 @@ def ask_cancel(order: OrderFacts | None, session: Session, facts: Facts) -> Outc
         text = t.confirm_cancel_unpaid(order.number)
     else:
         text = t.confirm_cancel(order.number, order.total_fen, order.free_cancel)
-    return suggest(session, text, _yes_no(session), f"cancel{order.id}")
+    return hint(session, text, t.word("confirm"), t.word("cancel"), tag=f"cancel{order.id}")
 
 
 def confirm_cancel(question: ConfirmCancel, session: Session, facts: Facts) -> Outcome:
@@ -184,7 +184,7 @@ def _confirm_refund(
     what = t.listed(names) if line_ids else t.whole_order()
     session = session.ask(ConfirmRefund(facts.now_ms + CONFIRM_FOR_MS, order.id, line_ids))
     text = t.confirm_refund(order.number, what, fen)
-    return suggest(session, text, _yes_no(session), f"refund{order.id}")
+    return hint(session, text, t.word("confirm"), t.word("cancel"), tag=f"refund{order.id}")
 
 
 def confirm_refund(question: ConfirmRefund, text: str, session: Session) -> Outcome | None:
@@ -247,8 +247,3 @@ def door_refused(event: Refusal, session: Session) -> Outcome:
     if isinstance(event.effect, ExtendHold):
         return say(session, t.cannot_extend())
     return say(session, t.door_refused(str(event.facts.get("reason", event.code))))
-
-
-def _yes_no(session: Session) -> tuple[Choice, ...]:
-    t = words(session.language)
-    return sayable(t.word("confirm"), t.word("cancel"))
