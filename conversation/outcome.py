@@ -30,8 +30,8 @@ def offer(session: Session, text: str, choices: tuple[Choice, ...], tag: str = "
 
     With a `tag`, a tap on an old copy of it is recognised as old.
     """
-    marked = _marked(choices, tag)
-    return Outcome(session, (Reply(text, kind="choices", choices=marked, numbered=True),))
+    marked, kind = _marked(choices, tag), "choices" if choices else "text"
+    return Outcome(session, (Reply(text, kind=kind, choices=marked, numbered=bool(choices)),))
 
 
 def hint(session: Session, text: str, *said: str, tag: str = "") -> Outcome:
