@@ -12,8 +12,11 @@ import jinja2
 from aiohttp import web
 
 from app.build import App
+from app.hints import sentence_to_type
 from app.wiring import CABINET, PEOPLE
+from kernel.errors import Refused
 from kernel.http import Problem
+from lockers import simulated as cabinets
 
 HERE = Path(__file__).parent
 # The longest id `device add` takes; the page only puts it into addresses.
@@ -77,23 +80,30 @@ def routes(app: App) -> list[web.RouteDef]:
         autoescape=True,
         undefined=jinja2.StrictUndefined,
     )
-    templates.globals.update(
-        static=static.url, zone=settings.timezone, locale=settings.locale, cabinet=CABINET
-    )
+    templates.globals.update(static=static.url, zone=settings.timezone, locale=settings.locale)
 
-    def page(name: str, **facts: object) -> web.Response:
+    def page(name: str, status: int = 200, **facts: object) -> web.Response:
         text = templates.get_template(name).render(**facts)
-        return web.Response(text=text, content_type="text/html", headers=HEADERS)
+        return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)
 
     async def home(_: web.Request) -> web.Response:
         raise web.HTTPFound("/sim")
 
     async def sim(_: web.Request) -> web.Response:
         people = [{"persona": p, "name": name, "roles": roles} for p, name, roles in PEOPLE]
-        return page("sim.html", people=people, public_url=settings.base_url())
+        return page(
+            "sim.html", people=people, cabinet=CABINET, public_url=settings.base_url(),
+            hint=await sentence_to_type(app.house),
+        )  # fmt: skip
 
     async def cabinet_screen(request: web.Request) -> web.Response:
-        return page("cabinet.html", cabinet=request.match_info["id"])
+        cabinet_id = request.match_info["id"]
+        try:
+            await cabinets.state(app.house, cabinet_id)
+        except Refused:
+            # The page itself says so, readably; what asks without looking sees the status.
+            return page("cabinet.html", 404, cabinet=cabinet_id)
+        return page("cabinet.html", cabinet=cabinet_id)
 
     return [
         web.get("/", home),

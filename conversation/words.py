@@ -79,6 +79,7 @@ _TAIL = "。.!！?~～…,，;；、 "
 _NUMBERS = "一二三四五六七八九十"
 _SEVERAL = re.compile(r"[①-⑳]\s*[①-⑳]")
 _ORDINAL = re.compile(r"第?\s?(\d{1,3}|[一二三四五六七八九十])\s?(?:个|号)?")
+# An order's number as people type it: the canteen's letter and three to five digits.
 ORDER_NUMBER = re.compile(r"[a-z]\d{3,5}", re.ASCII)
 _NUMBERED = re.compile(r"(\D+?)\s*\b([a-z]\d{3,5})(?:\s+(.*))?", re.ASCII)
 

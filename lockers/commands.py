@@ -52,7 +52,7 @@ async def of_door(cabinet_id: str, number: int, real_ms: int, on: Connection) ->
     """The newest command that an opening of this door can belong to."""
     return await on.first(
         "SELECT * FROM door_command WHERE cabinet_id = ? AND slot_number = ? AND created_ms >= ?"
-        " ORDER BY created_ms DESC, cmd_id LIMIT 1",
+        " ORDER BY id DESC LIMIT 1",
         cabinet_id, number, real_ms - BELONGS_MS,
     )  # fmt: skip
 
@@ -61,7 +61,7 @@ async def live(order_id: int, purpose: str, real_ms: int, on: Connection) -> Row
     """The order's command that has not ended yet."""
     return await on.first(
         "SELECT * FROM door_command WHERE order_id = ? AND purpose = ? AND state = 'sent'"
-        " AND expires_ms > ? ORDER BY created_ms DESC LIMIT 1",
+        " AND expires_ms > ? ORDER BY id DESC LIMIT 1",
         order_id, purpose, real_ms,
     )  # fmt: skip
 
@@ -70,7 +70,7 @@ async def waiting(cabinet_id: str, real_ms: int, on: Connection) -> list[Row]:
     """The cabinet's commands that may still run, oldest first."""
     return await on.all(
         "SELECT * FROM door_command WHERE cabinet_id = ? AND state = 'sent' AND expires_ms > ?"
-        " ORDER BY created_ms, cmd_id",
+        " ORDER BY id",
         cabinet_id, real_ms,
     )  # fmt: skip
 

@@ -50,7 +50,8 @@ async def add_device(
     secret = token_text()
     row = await tx.first(
         "INSERT INTO device (id, kind, canteen_id, driver, config, secret_sealed, online,"
-        " accepting, bundle_version, event_seq, created_ms) VALUES (?, ?, ?, ?, '{}', ?, ?, 1, 0, 0, ?)"
+        " accepting, bundle_version, event_seq, created_ms)"
+        " VALUES (?, ?, ?, ?, '{}', ?, ?, 1, 0, 0, ?)"
         " ON CONFLICT (id) DO NOTHING RETURNING *",
         device_id, kind, home, driver, house.keys.seal(secret, _place(device_id)),
         int(driver == "simulated"), house.clock.real_ms(),
@@ -153,7 +154,7 @@ def secrets_of(keys: Keys, device: Row) -> list[str]:
 
 
 async def cabinet_status(canteen_id: int, on: Connection) -> list[dict[str, Any]]:
-    """Each cabinet of the canteen: its line, how many slots are in which state, which to look at."""
+    """Each cabinet of the canteen: its line, how many slots are in which state, what to look at."""
     cabinets = await on.all(
         "SELECT * FROM device WHERE kind = 'cabinet' AND canteen_id = ? AND revoked_ms IS NULL"
         " ORDER BY id",
@@ -190,8 +191,9 @@ async def cabinet_for(canteen_id: int, wanted: str | None, on: Connection) -> Ro
     """
     rows = await on.all(
         "SELECT d.*, (SELECT count(*) FROM slot AS s WHERE s.cabinet_id = d.id"
-        " AND s.state = 'free') AS free FROM device AS d WHERE d.kind = 'cabinet' AND d.canteen_id = ?"
-        " AND d.revoked_ms IS NULL AND d.accepting = 1 ORDER BY free DESC, d.id",
+        " AND s.state = 'free') AS free FROM device AS d WHERE d.kind = 'cabinet'"
+        " AND d.canteen_id = ? AND d.revoked_ms IS NULL AND d.accepting = 1"
+        " ORDER BY free DESC, d.id",
         canteen_id,
     )
     if wanted is not None:

@@ -231,7 +231,7 @@ async def still_full(scene: Scene, slot: Row, order: Row) -> None:
 async def _staff_looked(scene: Scene, slot: Row) -> bool:
     newest = await scene.tx.first(
         "SELECT purpose, state FROM door_command WHERE cabinet_id = ? AND slot_number = ?"
-        " ORDER BY created_ms DESC, cmd_id LIMIT 1",
+        " ORDER BY id DESC LIMIT 1",
         scene.cabinet_id, slot["number"],
     )  # fmt: skip
     return newest is not None and (newest["purpose"], newest["state"]) == ("maintenance", "opened")

@@ -102,7 +102,7 @@ async def _void_commands(scene: Scene, booted_ms: int) -> None:
     """Nothing opens by itself after a power cut: what was on its way then is over."""
     waiting: list[Row] = await scene.tx.all(
         "SELECT * FROM door_command WHERE cabinet_id = ? AND state = 'sent' AND created_ms < ?"
-        " ORDER BY created_ms, cmd_id",
+        " ORDER BY id",
         scene.cabinet_id, booted_ms,
     )  # fmt: skip
     for command in waiting:

@@ -72,7 +72,8 @@ class SlotHistory(Model):
 class DoorCommand(Model):
     """开门指令。"""
 
-    cmd_id = fields.CharField(max_length=255, primary_key=True)
+    id = fields.BigIntField(primary_key=True)
+    cmd_id = fields.CharField(max_length=255, unique=True)
     cabinet_id = fields.TextField()
     slot_number = fields.IntField()
     purpose = fields.TextField()

@@ -111,7 +111,7 @@ async def set_slot(
     house: House, cabinet_id: str, number: int, step: SlotStep, reason: str, actor: str,
     now_ms: int, tx: Transaction,
 ) -> Row:  # fmt: skip
-    """Disable, enable, clean or repair a slot by hand. As `open_slot`, and Refused(wrong_status)."""
+    """Disable, enable, clean or repair a slot by hand. As `open_slot`, or Refused(wrong_status)."""
     assert step in (SlotStep.DISABLE, SlotStep.ENABLE, SlotStep.CLEAN, SlotStep.REPAIR)
     _, slot = await _for_staff(house, cabinet_id, number, reason, now_ms, tx)
     moved = await slots.move(slot, step, actor, reason, now_ms, tx)

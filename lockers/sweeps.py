@@ -156,7 +156,7 @@ async def _commands_due(house: House) -> int:
     real_ms = house.clock.real_ms()
     found = await house.db.all(
         "SELECT c.*, d.driver FROM door_command AS c JOIN device AS d ON d.id = c.cabinet_id"
-        " WHERE c.state = 'sent' AND c.expires_ms < ? ORDER BY c.created_ms, c.cmd_id",
+        " WHERE c.state = 'sent' AND c.expires_ms < ? ORDER BY c.id",
         real_ms - NEWS_WITHIN_MS,
     )
     count = 0

@@ -1,6 +1,6 @@
 """The staff's door to the stock: who comes in is decided by `authorize`, which raises a Problem."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import date as Date
 
 from aiohttp import web
@@ -10,14 +10,15 @@ from kernel.house import House
 from kernel.http import Problem, json_response
 from menus import publishing, queries
 
-Authorize = Callable[[web.Request], Awaitable[object]]
+Authorize = Callable[[web.Request, Collection[str]], Awaitable[object]]
+READERS = ("kitchen", "counter", "finance", "admin", "owner", "auditor")
 
 
 def routes(house: House, authorize: Authorize) -> list[web.RouteDef]:
     """`GET /api/v1/stock?date=&meal=`, CONTRACT §3."""
 
     async def stock(request: web.Request) -> web.Response:
-        await authorize(request)
+        await authorize(request, READERS)
         now_ms = await house.clock.canteen_ms(house.db)
         meal = await meal_asked(request, now_ms, house.db)
         items = await queries.stock_table(meal["id"], house.db) if meal else []

@@ -19,26 +19,85 @@ from conversation.understanding.plan import Do, Item, Modifier, Plan, Step
 from conversation.understanding.tokens import Mention, Token
 
 _DECLINING = frozenset(
-    """不 不了 不要 不用 不用了 不要了 都不要 都不要了 全不要 算了 算啦 不必 不必了 没事 都不 不需要 不需要了 都不用 一个都不要 哪个都不要 先不要 先不了 先不用 那不要了 那算了 不点了 不吃了 不订了
-    no|nope|no thanks|no thank you|none|neither|nothing|nah|no need|never mind|nevermind|nvm|cancel|forget it|not now|none of them|no im good|im good""".replace(
-        "|", "\n"
-    ).split("\n")[0].split()
-) | frozenset(
-    "no|nope|no thanks|no thank you|none|neither|nothing|nah|no need|never mind|nevermind|nvm|forget it|not now|none of them|im good".split("|")
+    [
+        "不",
+        "不了",
+        "不要",
+        "不用",
+        "不用了",
+        "不要了",
+        "都不要",
+        "都不要了",
+        "全不要",
+        "算了",
+        "算啦",
+        "不必",
+        "不必了",
+        "没事",
+        "都不",
+        "不需要",
+        "不需要了",
+        "都不用",
+        "一个都不要",
+        "哪个都不要",
+        "先不要",
+        "先不了",
+        "先不用",
+        "那不要了",
+        "那算了",
+        "不点了",
+        "不吃了",
+        "不订了",
+        "不喝了",
+        "都不行",
+        "不换了",
+        "那就不要了",
+        "那就算了",
+        "下次吧",
+        "下次再说",
+        "不加了",
+        "no",
+        "nope",
+        "no thanks",
+        "no thank you",
+        "none",
+        "neither",
+        "nothing",
+        "nah",
+        "no need",
+        "never mind",
+        "nevermind",
+        "nvm",
+        "forget it",
+        "not now",
+        "none of them",
+        "im good",
+        "cancel",
+        "no im good",
+        "neither one",
+        "skip it",
+    ]
 )
-_SOFT = (Kind.FILLER, Kind.OF, Kind.DONE, Kind.THAT, Kind.WANT, Kind.VERB, Kind.SELF, Kind.CLASSIFIER)
 
 
 def declines(tokens: Sequence[Token]) -> bool:
     """True when the message does nothing but say no."""
     heard = [token for token in tokens if not token.does(Kind.BREAK, Kind.PAUSE)]
-    core = [token for token in heard if not (token.does(Kind.FILLER, Kind.DONE, Kind.CHAT) and token.text not in _DECLINING)]
+    core = [
+        token
+        for token in heard
+        if not (token.does(Kind.FILLER, Kind.DONE, Kind.CHAT) and token.text not in _DECLINING)
+    ]
     if not core:
         return False
     latin = core[0].text[:1].isascii()
     text = (" " if latin else "").join(token.text for token in core)
     whole = (" " if latin else "").join(token.text for token in heard)
-    return text in _DECLINING or whole in _DECLINING or all(token.does(Kind.NEVER_MIND) or token.text in _DECLINING for token in core)
+    return (
+        text in _DECLINING
+        or whole in _DECLINING
+        or all(token.does(Kind.NEVER_MIND) or token.text in _DECLINING for token in core)
+    )
 
 
 def with_answer(menu: CompiledMenu, question: OpenQuestion, tokens: Sequence[Token]) -> list[Token]:
@@ -62,9 +121,22 @@ def _pick_dish(menu: CompiledMenu, question: OpenQuestion, tokens: Sequence[Toke
             while end > index:
                 text = _text(tokens[index:end])
                 found = fitting(menu, candidates, text)
-                if found and not (len(found) == len(candidates) and len(text) == 1 and len(candidates) > 1 and end > index + 1):
-                    out.append(replace(token, kinds=frozenset({Kind.TERM}), end=tokens[end - 1].end, text=text, term=None,
-                                       mention=Mention(found, "picked", text)))
+                if found and not (
+                    len(found) == len(candidates)
+                    and len(text) == 1
+                    and len(candidates) > 1
+                    and end > index + 1
+                ):
+                    out.append(
+                        replace(
+                            token,
+                            kinds=frozenset({Kind.TERM}),
+                            end=tokens[end - 1].end,
+                            text=text,
+                            term=None,
+                            mention=Mention(found, "picked", text),
+                        )
+                    )
                     picked, index = True, end
                     break
                 end -= 1
@@ -86,7 +158,11 @@ def _may_name(token: Token, candidates: tuple[str, ...]) -> bool:
 
 def _phrase_end(tokens: Sequence[Token], start: int) -> int:
     end = start
-    while end < len(tokens) and tokens[end].does(Kind.UNKNOWN, Kind.TERM, Kind.COOKING, Kind.PEOPLE, Kind.PER_HEAD) and (end == start or not tokens[end].spaced or tokens[end].text.isascii()):
+    while (
+        end < len(tokens)
+        and tokens[end].does(Kind.UNKNOWN, Kind.TERM, Kind.COOKING, Kind.PEOPLE, Kind.PER_HEAD)
+        and (end == start or not tokens[end].spaced or tokens[end].text.isascii())
+    ):
         end += 1
     return end
 
@@ -96,24 +172,48 @@ def _text(tokens: Sequence[Token]) -> str:
     return (" " if latin else "").join(token.text for token in tokens)
 
 
-def _pick_option(menu: CompiledMenu, question: OpenQuestion, tokens: Sequence[Token]) -> list[Token]:
+def _pick_option(
+    menu: CompiledMenu, question: OpenQuestion, tokens: Sequence[Token]
+) -> list[Token]:
     """大, 第二个, 2: the option so called or so placed."""
     out: list[Token] = []
     for token in tokens:
         option = None
         if token.ordinal is not None and 0 < token.ordinal.n <= len(question.candidates):
             option = question.candidates[token.ordinal.n - 1]
-        elif token.does(Kind.NUMBER) and len(tokens) == 1 and token.number and 0 < token.number.value <= len(question.candidates):
+        elif (
+            token.does(Kind.NUMBER)
+            and len(tokens) == 1
+            and token.number
+            and 0 < token.number.value <= len(question.candidates)
+        ):
             option = question.candidates[token.number.value - 1]
         elif token.term is not None and set(token.term.options) & set(question.candidates):
-            option = next(one for one in question.candidates if one in token.term.options) if _stands_free(out) else None
+            option = (
+                next(one for one in question.candidates if one in token.term.options)
+                if _stands_free(out)
+                else None
+            )
         elif token.does(Kind.UNKNOWN) or (token.term is not None and not token.term.options):
-            named = [one for one in question.candidates if one in menu.options and token.text in menu.options[one].name.lower()]
+            named = [
+                one
+                for one in question.candidates
+                if one in menu.options and token.text in menu.options[one].name.lower()
+            ]
             option = named[0] if len(named) == 1 else None
         if option is None:
             out.append(token)
             continue
-        out.append(replace(token, kinds=frozenset({Kind.TERM}), ordinal=None, number=None, mention=None, term=Term(options=(option,))))
+        out.append(
+            replace(
+                token,
+                kinds=frozenset({Kind.TERM}),
+                ordinal=None,
+                number=None,
+                mention=None,
+                term=Term(options=(option,)),
+            )
+        )
     return out
 
 
@@ -122,7 +222,9 @@ def _stands_free(before: Sequence[Token]) -> bool:
     return not before or not before[-1].does(Kind.NUMBER, Kind.CLASSIFIER, Kind.MORE_OF)
 
 
-def settle_answer(menu: CompiledMenu, question: OpenQuestion, plan: Plan, loose: Number | None) -> None:
+def settle_answer(
+    menu: CompiledMenu, question: OpenQuestion, plan: Plan, loose: Number | None
+) -> None:
     """Lend the pending line to the step that answers the question; other requests stay as read."""
     pending = question.pending
     if pending is None:
@@ -148,8 +250,13 @@ def _lend(item: Item, pending: Line) -> None:
 def _settle_choice(question: OpenQuestion, plan: Plan, pending: Line) -> None:
     for step in plan.steps:
         item = step.item
-        if step.do is Do.ADD and item is not None and item.mention is not None \
-                and item.mention.dishes and set(item.mention.dishes) <= set(question.candidates):
+        if (
+            step.do is Do.ADD
+            and item is not None
+            and item.mention is not None
+            and item.mention.dishes
+            and set(item.mention.dishes) <= set(question.candidates)
+        ):
             _lend(item, pending)
 
 
@@ -167,7 +274,13 @@ def _settle_option(menu: CompiledMenu, plan: Plan, pending: Line) -> None:
             step.do, step.item = Do.ADD, _from_pending(menu, pending, step.mods)
             return
         item = step.item
-        if step.do is Do.ADD and item is not None and item.mention is not None and item.mention.dishes == (pending.dish,) and item.mods:
+        if (
+            step.do is Do.ADD
+            and item is not None
+            and item.mention is not None
+            and item.mention.dishes == (pending.dish,)
+            and item.mods
+        ):
             _lend(item, pending)
             return
 
@@ -183,7 +296,13 @@ def _settle_count(menu: CompiledMenu, plan: Plan, pending: Line, loose: Number |
         return
     for step in plan.steps:
         item = step.item
-        if step.do is Do.ADD and item is not None and item.mention is not None and item.mention.dishes == (pending.dish,) and item.quantity:
+        if (
+            step.do is Do.ADD
+            and item is not None
+            and item.mention is not None
+            and item.mention.dishes == (pending.dish,)
+            and item.quantity
+        ):
             _lend(item, pending)
             return
     _settle_replacement(menu, plan, pending)

@@ -48,7 +48,9 @@ class Workbench:
     def total(self, dish: str) -> int:
         return sum(line.quantity for line in self.lines if line.dish == dish)
 
-    def problem(self, pos: int, reason: str, candidates: Sequence[str] = (), pending: Line | None = None) -> None:
+    def problem(
+        self, pos: int, reason: str, candidates: Sequence[str] = (), pending: Line | None = None
+    ) -> None:
         self.problems.append(Problem(pos, Clarify(reason, tuple(candidates), pending)))
 
     def first_problem(self) -> Clarify | None:
@@ -122,7 +124,9 @@ def lines_meant(bench: Workbench, item: Item) -> list[int]:
 
 
 def _has_any(bench: Workbench, item: Item) -> bool:
-    return item.mention is not None and any(line.dish in item.mention.dishes for line in bench.lines)
+    return item.mention is not None and any(
+        line.dish in item.mention.dishes for line in bench.lines
+    )
 
 
 def _nth(item: Item, indices: list[int]) -> list[int]:
@@ -160,7 +164,12 @@ def _targets(bench: Workbench, step: Step, everything: bool) -> list[int] | None
         if not indices:
             bench.problem(target.pos, "not_in_cart")
             continue
-        if len(dishes) > 1 and target.mention is not None and target.ordinal is None and not step.everywhere:
+        if (
+            len(dishes) > 1
+            and target.mention is not None
+            and target.ordinal is None
+            and not step.everywhere
+        ):
             bench.problem(target.pos, "ambiguous_dish", dishes, _pending(target))
             continue
         found.extend(indices if everything or step.everywhere else indices[-1:])
@@ -231,7 +240,9 @@ def change_item(bench: Workbench, item: Item) -> None:
     bench.log(f"change {line.dish}")
 
 
-def _set_line(bench: Workbench, index: int, number: Number, pos: int, *, added: bool = False) -> bool:
+def _set_line(
+    bench: Workbench, index: int, number: Number, pos: int, *, added: bool = False
+) -> bool:
     """Set or raise the quantity of a line within its limit; False after noting a problem."""
     line = bench.lines[index]
     if not number.exact or number.value < 1:
@@ -257,8 +268,9 @@ def _change_options(bench: Workbench, index: int, mods: Sequence[Modifier]) -> N
     bench.lines[index] = replace(line, options=options, note=note)
 
 
-def with_modifiers(menu: CompiledMenu, dish: str, options: tuple[str, ...], note: str,
-                   mods: Sequence[Modifier]) -> tuple[tuple[str, ...], str]:
+def with_modifiers(
+    menu: CompiledMenu, dish: str, options: tuple[str, ...], note: str, mods: Sequence[Modifier]
+) -> tuple[tuple[str, ...], str]:
     """Options and note of a line after all that was said; what no option offers becomes the note."""
     for mod in mods:
         choice = choose(menu, dish, mod)
@@ -280,9 +292,17 @@ def add_fresh(bench: Workbench, item: Item) -> None:
         pending = _pending(item)
         known = [choose(bench.menu, dish, mod) for dish in dishes for mod in item.mods]
         taken = tuple(dict.fromkeys(choice.take for choice in known if choice and choice.take))
-        taken = tuple(one for one in taken if one != bench.menu.groups[bench.menu.group_of[one]].default)
-        note = ",".join(mod.text for mod in item.mods if not any(choose(bench.menu, dish, mod) for dish in dishes))
-        bench.problem(item.pos, "ambiguous_dish", candidates, replace(pending, options=taken, note=note))
+        taken = tuple(
+            one for one in taken if one != bench.menu.groups[bench.menu.group_of[one]].default
+        )
+        note = ",".join(
+            mod.text
+            for mod in item.mods
+            if not any(choose(bench.menu, dish, mod) for dish in dishes)
+        )
+        bench.problem(
+            item.pos, "ambiguous_dish", candidates, replace(pending, options=taken, note=note)
+        )
         return
     add_dish(bench, dishes[0], number, item)
 
@@ -305,7 +325,9 @@ def add_dish(bench: Workbench, dish: str, number: Number, item: Item) -> None:
         bench.problem(item.pos, "bad_quantity", (dish,), replace(base, quantity=1))
     elif bench.total(dish) + sum(line.quantity for line in lines) > limit.most:
         bench.problem(item.pos, "over_limit", (dish,), base)
-    elif group := next((found for line in lines if (found := missing_group(menu, dish, line.options))), ()):
+    elif group := next(
+        (found for line in lines if (found := missing_group(menu, dish, line.options))), ()
+    ):
         bench.problem(item.pos, "missing_option", group, base)
     else:
         for line in lines:
@@ -381,13 +403,21 @@ def split_line(bench: Workbench, step: Step) -> None:
     item = step.item
     assert item is not None
     mods = [mod for part in item.parts for mod in part.mods]
-    indices = lines_meant(bench, item) if item.mention or item.ordinal or item.person else list(range(len(bench.lines)))
-    able = [
-        index
-        for index in indices
-        if bench.lines[index].quantity > 1
-        and all(choose(bench.menu, bench.lines[index].dish, mod) for mod in mods)
-    ] or [index for index in indices if bench.lines[index].quantity > 1] or indices
+    indices = (
+        lines_meant(bench, item)
+        if item.mention or item.ordinal or item.person
+        else list(range(len(bench.lines)))
+    )
+    able = (
+        [
+            index
+            for index in indices
+            if bench.lines[index].quantity > 1
+            and all(choose(bench.menu, bench.lines[index].dish, mod) for mod in mods)
+        ]
+        or [index for index in indices if bench.lines[index].quantity > 1]
+        or indices
+    )
     if not able:
         bench.problem(step.pos, "not_in_cart")
         return
@@ -396,7 +426,9 @@ def split_line(bench: Workbench, step: Step) -> None:
 
 def _split(bench: Workbench, index: int, parts: Sequence[Part]) -> None:
     line = bench.lines[index]
-    shares = _shares(bench.menu, line, [replace(part, count=min(part.count, line.quantity)) for part in parts])
+    shares = _shares(
+        bench.menu, line, [replace(part, count=min(part.count, line.quantity)) for part in parts]
+    )
     room = line.quantity
     kept: list[Line] = []
     for share in shares:
@@ -437,7 +469,11 @@ def _replacement(bench: Workbench, new: Item, old: Line) -> str | None:
 def _replace_line(bench: Workbench, step: Step, index: int, dish: str, new: Item) -> None:
     old = bench.lines[index]
     share = next((target.quantity for target in step.targets if target.quantity), None)
-    moved = min(share.value, old.quantity) if share and share.exact and share.value > 0 else old.quantity
+    moved = (
+        min(share.value, old.quantity)
+        if share and share.exact and share.value > 0
+        else old.quantity
+    )
     number = new.quantity or Number(moved)
     options = in_menu_order(bench.menu, dish, old.options)
     options, note = with_modifiers(bench.menu, dish, options, old.note, new.mods)

@@ -16,8 +16,18 @@ from conversation.understanding.plan import Do, Item, Step
 from conversation.understanding.references import ReferenceReader
 from conversation.understanding.tokens import Token
 
-
-_TASTES = ("不吃", "我不吃", "不能吃", "不爱吃", "不喜欢", "不想吃", "i dont", "i don't", "i can't", "cant")
+_TASTES = (
+    "不吃",
+    "我不吃",
+    "不能吃",
+    "不爱吃",
+    "不喜欢",
+    "不想吃",
+    "i dont",
+    "i don't",
+    "i can't",
+    "cant",
+)
 
 
 class ChangeReader(ReferenceReader):
@@ -59,11 +69,17 @@ class ChangeReader(ReferenceReader):
     def _remove_before(self, token: Token) -> bool:
         self.correcting = False
         targets = self.take_run()
-        everywhere = self.everywhere or any(one.does(Kind.ALL) for one in self.tokens[max(0, self.index - 3) : self.index])
+        everywhere = self.everywhere or any(
+            one.does(Kind.ALL) for one in self.tokens[max(0, self.index - 3) : self.index]
+        )
         if targets:
-            self.plan.steps.append(Step(Do.REMOVE, targets[0].pos, targets=targets, everywhere=everywhere))
+            self.plan.steps.append(
+                Step(Do.REMOVE, targets[0].pos, targets=targets, everywhere=everywhere)
+            )
         elif self.current is not None:
-            self.plan.steps.append(Step(Do.REMOVE, token.start, targets=[self._as_target(self.current)]))
+            self.plan.steps.append(
+                Step(Do.REMOVE, token.start, targets=[self._as_target(self.current)])
+            )
         elif self.question is not None:
             self.plan.declines = True
         else:
@@ -96,7 +112,9 @@ class ChangeReader(ReferenceReader):
 
     def _target_ahead(self, at: int) -> bool:
         token = self.at(at)
-        return token.mention is not None or token.does(Kind.NUMBER, Kind.ORDINAL, Kind.REFERENCE, Kind.PERSON, Kind.UNKNOWN, Kind.ALL)
+        return token.mention is not None or token.does(
+            Kind.NUMBER, Kind.ORDINAL, Kind.REFERENCE, Kind.PERSON, Kind.UNKNOWN, Kind.ALL
+        )
 
     def on_subtract(self, token: Token) -> bool:
         """少两个, 减一份: only with a count; else it is a word of degree."""
@@ -112,7 +130,9 @@ class ChangeReader(ReferenceReader):
         number = self.peek().number or Number(1)
         self.index = self.skip(self.index + 1, Kind.CLASSIFIER)
         targets = self.take_run()
-        if not targets and (self.peek().mention is not None or self.following_dish(self.index) is not None):
+        if not targets and (
+            self.peek().mention is not None or self.following_dish(self.index) is not None
+        ):
             self.taking, self.take_number = Do.SUBTRACT, number
             return True
         self.plan.steps.append(Step(Do.SUBTRACT, token.start, targets=targets, number=number))
@@ -124,7 +144,13 @@ class ChangeReader(ReferenceReader):
         do = Do.SUBTRACT if number is not None else Do.REMOVE
         last = self.plan.steps[-1] if self.plan.steps else None
         item.quantity = None
-        if last is not None and last.do is Do.REMOVE and do is Do.REMOVE and self.fresh and last.targets:
+        if (
+            last is not None
+            and last.do is Do.REMOVE
+            and do is Do.REMOVE
+            and self.fresh
+            and last.targets
+        ):
             last.targets.append(item)
             return
         self.plan.steps.append(Step(do, item.pos, targets=[item], number=number))
@@ -152,11 +178,14 @@ class ChangeReader(ReferenceReader):
         if self.at(follows).does(Kind.REPLACE, Kind.SET) and self.items:
             self.correcting = True
             return True
-        if self.run and self.run[-1] is self.current and self.at(self.index - 2).mention is not None:
+        if (
+            self.run
+            and self.run[-1] is self.current
+            and self.at(self.index - 2).mention is not None
+        ):
             return self._remove_before(token)
         self.never_mind = True
         return True
-
 
     # ---- setting and replacing --------------------------------------------------------------
 
@@ -184,7 +213,11 @@ class ChangeReader(ReferenceReader):
             item.quantity, item.sets = number, True
             self.index += 1
             return
-        if not targets and self.question is not None and self.question.reason in ("over_limit", "bad_quantity"):
+        if (
+            not targets
+            and self.question is not None
+            and self.question.reason in ("over_limit", "bad_quantity")
+        ):
             self.loose_count = number
             return
         if not targets and self.mentioned() is not None and not self.case.cart:
@@ -207,10 +240,16 @@ class ChangeReader(ReferenceReader):
             self.index = at
             self._set_count(token)
             return True
-        if self.is_object(ahead) and self._is_option_here(ahead) or ahead.does(Kind.NEGATE, Kind.LESS, Kind.MORE):
+        if (
+            self.is_object(ahead)
+            and self._is_option_here(ahead)
+            or ahead.does(Kind.NEGATE, Kind.LESS, Kind.MORE)
+        ):
             self.index = at
             return self._change_option(token)
-        if ahead.mention is None and not ahead.does(Kind.NUMBER, Kind.CLASSIFIER, Kind.UNKNOWN, Kind.ORDINAL, Kind.TERM):
+        if ahead.mention is None and not ahead.does(
+            Kind.NUMBER, Kind.CLASSIFIER, Kind.UNKNOWN, Kind.ORDINAL, Kind.TERM
+        ):
             return True
         self.index = at
         self._await_replacement(token)
@@ -218,13 +257,23 @@ class ChangeReader(ReferenceReader):
 
     def _only_count(self, at: int) -> bool:
         after = self.skip(at + 1, Kind.CLASSIFIER)
-        return self.following_dish(after) is None and not self.at(after).does(Kind.UNKNOWN) and not self.is_object(self.at(after))
+        return (
+            self.following_dish(after) is None
+            and not self.at(after).does(Kind.UNKNOWN)
+            and not self.is_object(self.at(after))
+        )
 
     def _is_option_here(self, token: Token) -> bool:
         """An option of the dish being changed, rather than another dish."""
         targets = self.run or ([self.current] if self.current is not None else [])
-        dishes = tuple(dish for item in targets for dish in self.dishes_of(item)) or self.cart_dishes()
-        mod = self._mod("pick", token) if token.term and token.term.options else self._mod("add", token)
+        dishes = (
+            tuple(dish for item in targets for dish in self.dishes_of(item)) or self.cart_dishes()
+        )
+        mod = (
+            self._mod("pick", token)
+            if token.term and token.term.options
+            else self._mod("add", token)
+        )
         return offers(self.menu, dishes, mod) or token.mention is None
 
     def _change_option(self, token: Token) -> bool:
@@ -259,7 +308,14 @@ class ChangeReader(ReferenceReader):
         self.index += 1
         clause = self.rest_of_clause()
         dishes = [at for at, one in enumerate(clause) if one.mention is not None]
-        joint = next((at for at, one in enumerate(clause) if one.does(Kind.FOR, Kind.ADD) or one.text in ("to", "into", "with")), None)
+        joint = next(
+            (
+                at
+                for at, one in enumerate(clause)
+                if one.does(Kind.FOR, Kind.ADD) or one.text in ("to", "into", "with")
+            ),
+            None,
+        )
         if joint is None or not dishes:
             return True
         self.swapping = True
@@ -344,10 +400,24 @@ class ChangeReader(ReferenceReader):
                 return True
             if self.is_object(ahead) or ahead.does(Kind.NEGATE, Kind.LESS, Kind.MORE, Kind.COOKING):
                 return self._wanted(ahead)
-        elif self.is_object(ahead) and not (ahead.mention and ahead.mention.how == "exact") and not ahead.does(Kind.NUMBER):
+        elif (
+            self.is_object(ahead)
+            and not (ahead.mention and ahead.mention.how == "exact")
+            and not ahead.does(Kind.NUMBER)
+        ):
             return self._wanted(ahead)
-        if ahead.does(Kind.NUMBER) and self.current is None and self._only_count(self.index) and self.question is None:
-            if self.mentioned() is None and self.asked is None and self.case.cart and not self.newest_list():
+        if (
+            ahead.does(Kind.NUMBER)
+            and self.current is None
+            and self._only_count(self.index)
+            and self.question is None
+        ):
+            if (
+                self.mentioned() is None
+                and self.asked is None
+                and self.case.cart
+                and not self.newest_list()
+            ):
                 self._set_count(token)
                 return True
         self.ordering = self.spoken_since = self.ordering_said = True
@@ -360,7 +430,10 @@ class ChangeReader(ReferenceReader):
             after = self._after_word(start + 1)
             if after is None:
                 found, end = self.objects(start)
-                mods = [self._mod("want", self.tokens[one], self.verbatim(one, one + 1)) for one in found]
+                mods = [
+                    self._mod("want", self.tokens[one], self.verbatim(one, one + 1))
+                    for one in found
+                ]
                 self.index = end
                 self.attach(mods, start, end)
         return True
@@ -370,7 +443,12 @@ class ChangeReader(ReferenceReader):
         at = self.skip(self.index + 1, Kind.FILLER, Kind.A_BIT, Kind.CLASSIFIER)
         counted = self.at(at).does(Kind.NUMBER)
         after = self.skip(at + 1, Kind.CLASSIFIER) if counted else at
-        adds = "加" in token.text or "放" in token.text or "添" in token.text or token.text.startswith(("add", "plus"))
+        adds = (
+            "加" in token.text
+            or "放" in token.text
+            or "添" in token.text
+            or token.text.startswith(("add", "plus"))
+        )
         if adds and self._adds_option(after, counted=counted):
             found, end = self.objects(after)
             mods = [self._added(one, self.index, end, alone=len(found) == 1) for one in found]
@@ -381,7 +459,12 @@ class ChangeReader(ReferenceReader):
             return True
         self.index += 1
         bare = self.run and self.current is not None and not self.fresh
-        if bare and counted and self.following_dish(after) is None and not self.at(after).does(Kind.UNKNOWN):
+        if (
+            bare
+            and counted
+            and self.following_dish(after) is None
+            and not self.at(after).does(Kind.UNKNOWN)
+        ):
             for item in self.run:
                 item.raises = True
             return True
@@ -415,7 +498,9 @@ class ChangeReader(ReferenceReader):
     def _corrects_here(self) -> bool:
         """A full operation after the correction stands for itself; the one before is undone."""
         clause = self.rest_of_clause()
-        full = any(one.does(Kind.REMOVE, Kind.TAKE_OFF) for one in clause) and any(one.mention for one in clause)
+        full = any(one.does(Kind.REMOVE, Kind.TAKE_OFF) for one in clause) and any(
+            one.mention for one in clause
+        )
         if full and self.plan.steps:
             gone = self.plan.steps.pop()
             self.items = [one for one in self.items if one is not gone.item]
@@ -439,7 +524,11 @@ class ChangeReader(ReferenceReader):
         old.mention, old.ordinal = item.mention, None
         if item.quantity is not None:
             old.quantity = item.quantity
-        old.mods = [mod for mod in old.mods if mod.op != "note" and offers(self.menu, self.dishes_of(old), mod)] + item.mods
+        old.mods = [
+            mod
+            for mod in old.mods
+            if mod.op != "note" and offers(self.menu, self.dishes_of(old), mod)
+        ] + item.mods
         old.repeated, old.options = False, ()
         self.run = [old]
         self.current = old
@@ -486,8 +575,14 @@ class ChangeReader(ReferenceReader):
 
     def _leftover_reference(self) -> None:
         """来一份, 那个, 再来一份: an order without a dish refers to something."""
-        wants = self.loose_count is not None and (self.ordering_said or self.again_said) or self.refers
-        wants = wants or (self.again_said and self.loose_count is not None) or (self.that_said and self.ordering_said)
+        wants = (
+            self.loose_count is not None and (self.ordering_said or self.again_said) or self.refers
+        )
+        wants = (
+            wants
+            or (self.again_said and self.loose_count is not None)
+            or (self.that_said and self.ordering_said)
+        )
         if wants and self.question is None:
             self.refer(self.loose_count, 0)
 
@@ -496,7 +591,13 @@ class ChangeReader(ReferenceReader):
         if len(self.people) < 2:
             return
         for step in list(self.plan.steps):
-            if step.do is Do.ADD and step.item is not None and step.item.person == (self.people[0] or None):
+            if (
+                step.do is Do.ADD
+                and step.item is not None
+                and step.item.person == (self.people[0] or None)
+            ):
                 for name in self.people[1:]:
-                    self.plan.steps.append(Step(Do.ADD, step.pos, item=replace(step.item, person=name or None)))
+                    self.plan.steps.append(
+                        Step(Do.ADD, step.pos, item=replace(step.item, person=name or None))
+                    )
         self.people = []

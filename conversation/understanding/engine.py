@@ -25,10 +25,12 @@ from conversation.understanding.tokens import Mention, Text, Token
 
 # A message with more operations than this is no order of a person.
 STEPS_MAX = 50
-_ENDS_QUESTION = frozenset("吗 多少钱 几块钱 几块 怎么卖 有吗 好吃吗 辣不辣 几元".split())
-
-
-_HOW_MUCH = frozenset("多少钱 多少钱啊 多少钱呀 多少钱呢 几块钱".split() + ["how much", "how much is it"])
+_ENDS_QUESTION = frozenset(
+    ("吗", "多少钱", "几块钱", "几块", "怎么卖", "有吗", "好吃吗", "辣不辣", "几元")
+)
+_HOW_MUCH = frozenset(
+    ("多少钱", "多少钱啊", "多少钱呀", "多少钱呢", "几块钱", "how much", "how much is it")
+)
 _PAYS = re.compile("付|支付|刷卡|pay|card")
 
 
@@ -122,12 +124,23 @@ def _blank(clause: _Clause, intent: str) -> Token:
     first = clause.tokens[0]
     mention: Mention | None = None
     if intent in ("ask", "smalltalk", "recommend"):
-        mention = next((token.mention for token in clause.tokens if token.mention and token.mention.dishes), None)
+        mention = next(
+            (token.mention for token in clause.tokens if token.mention and token.mention.dishes),
+            None,
+        )
     return Token(frozenset({Kind.BREAK}), first.start, clause.tokens[-1].end, " ", asked=mention)
 
 
-def _answer(menu: CompiledMenu, case: Case, limits: Mapping[str, Limit], plan: Plan, intents: Sequence[str],
-            tokens: Sequence[Token], *, never_mind: bool) -> Answer:
+def _answer(
+    menu: CompiledMenu,
+    case: Case,
+    limits: Mapping[str, Limit],
+    plan: Plan,
+    intents: Sequence[str],
+    tokens: Sequence[Token],
+    *,
+    never_mind: bool,
+) -> Answer:
     bench = Workbench(menu, limits, list(case.cart))
     plan.steps = plan.steps[:STEPS_MAX]
     carry_out(bench, plan.steps)
@@ -143,7 +156,9 @@ def _answer(menu: CompiledMenu, case: Case, limits: Mapping[str, Limit], plan: P
     return Answer(intent, tuple(bench.lines), pickup, clarify, confidence, tuple(bench.done))
 
 
-def _intent(case: Case, plan: Plan, intents: Sequence[str], tokens: Sequence[Token], *, never_mind: bool) -> str:
+def _intent(
+    case: Case, plan: Plan, intents: Sequence[str], tokens: Sequence[Token], *, never_mind: bool
+) -> str:
     if plan.checkout:
         return "checkout"
     if any(step.do is not Do.CLEAR for step in plan.steps):
@@ -155,11 +170,19 @@ def _intent(case: Case, plan: Plan, intents: Sequence[str], tokens: Sequence[Tok
     if plan.declines or never_mind:
         return "deny"
     flat = _flat(tokens)
-    if flat in _HOW_MUCH and case.cart and not (case.history and isinstance(case.history[-1], Mentioned)):
+    if (
+        flat in _HOW_MUCH
+        and case.cart
+        and not (case.history and isinstance(case.history[-1], Mentioned))
+    ):
         return "show_cart"
     if intents:
         return min(intents, key=RANKS.index)
-    if tokens and all(token.does(Kind.REMARK, Kind.FILLER, Kind.BREAK) for token in tokens) and _PAYS.search(flat):
+    if (
+        tokens
+        and all(token.does(Kind.REMARK, Kind.FILLER, Kind.BREAK) for token in tokens)
+        and _PAYS.search(flat)
+    ):
         return "checkout"
     pictures = any(ord(char) > 0x2000 for char in case.text)
     return leftover(flat, tokens, pictures)

@@ -64,13 +64,23 @@ def _term_cost(term: Term, size: int) -> float:
 
 
 def _only_tail(term: Term) -> bool:
-    return not (term.exact or term.part or term.category or term.options or term.ingredient or term.window or term.group)
+    return not (
+        term.exact
+        or term.part
+        or term.category
+        or term.options
+        or term.ingredient
+        or term.window
+        or term.group
+    )
 
 
 class _Builder:
     """Collects the candidate tokens of one message, by the atom they start at."""
 
-    def __init__(self, menu: CompiledMenu, text: Text, now: datetime, names: tuple[str, ...]) -> None:
+    def __init__(
+        self, menu: CompiledMenu, text: Text, now: datetime, names: tuple[str, ...]
+    ) -> None:
         self.menu = menu
         self.text = text
         self.atoms = _spelled_right(menu, text.atoms)
@@ -95,9 +105,15 @@ class _Builder:
     def _add_dictionary(self) -> None:
         longest = max(self.menu.span_max, WORD_SPAN_MAX)
         for start, first in enumerate(self.atoms):
-            if first.kind == "sign" and first.text not in ("/", "#") and first.text not in self.menu.pictures:
+            if (
+                first.kind == "sign"
+                and first.text not in ("/", "#")
+                and first.text not in self.menu.pictures
+            ):
                 if first.text in SIGNS:
-                    self._add(start, 0.1, self._token(start, start + 1, frozenset({SIGNS[first.text]})))
+                    self._add(
+                        start, 0.1, self._token(start, start + 1, frozenset({SIGNS[first.text]}))
+                    )
                 continue
             key, extra, previous = "", 0.0, ""
             for end in range(start + 1, min(start + longest, len(self.atoms)) + 1):
@@ -119,7 +135,9 @@ class _Builder:
         costs = []
         roles: set[Kind] = set(kinds or ())
         if kinds is not None:
-            costs.append(SHORT_WORD if end - start == 1 and self.atoms[start].kind == "han" else WORD)
+            costs.append(
+                SHORT_WORD if end - start == 1 and self.atoms[start].kind == "han" else WORD
+            )
         if term is not None:
             costs.append(_term_cost(term, end - start))
             # 笼 is a measure long before it is the end of 小笼.
@@ -140,7 +158,11 @@ class _Builder:
         for candidate in self._candidates(names):
             span = self._span(candidate.start, candidate.end)
             if span:
-                self._add(span[0], SHAPE + (0.3 if candidate.kind is Kind.PERSON else 0.0), self._shaped(span, candidate))
+                self._add(
+                    span[0],
+                    SHAPE + (0.3 if candidate.kind is Kind.PERSON else 0.0),
+                    self._shaped(span, candidate),
+                )
 
     def _candidates(self, names: tuple[str, ...]) -> Iterator[Candidate]:
         yield from find_numbers(self.flat)
@@ -262,10 +284,20 @@ def cut(menu: CompiledMenu, text: Text, now: datetime, names: tuple[str, ...]) -
     while index < size:
         token = choice[index]
         if token is None:
-            kind = Kind.BREAK if built.atoms[index].kind == "sign" and built.atoms[index].text != "-" else Kind.UNKNOWN
+            kind = (
+                Kind.BREAK
+                if built.atoms[index].kind == "sign" and built.atoms[index].text != "-"
+                else Kind.UNKNOWN
+            )
             if built.atoms[index].text == "-":
                 kind = Kind.FILLER
-            token = Token(frozenset({kind}), index, index + 1, built.atoms[index].text, built.atoms[index].spaced)
+            token = Token(
+                frozenset({kind}),
+                index,
+                index + 1,
+                built.atoms[index].text,
+                built.atoms[index].spaced,
+            )
         tokens.append(token)
         index = token.end
     return tokens

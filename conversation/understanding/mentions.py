@@ -37,8 +37,15 @@ ENGLISH_FOODS = frozenset(
 def tastes_of_food(text: str) -> bool:
     """True when unknown words look like the name of something to eat."""
     if text.isascii():
-        return any(word in ENGLISH_FOODS or word.removesuffix("s") in ENGLISH_FOODS for word in text.split())
+        return any(
+            word in ENGLISH_FOODS or word.removesuffix("s") in ENGLISH_FOODS
+            for word in text.split()
+        )
     return any(char in FOOD_CHARACTERS for char in text) or any(word in text for word in FOOD_WORDS)
+
+
+# How many tokens a torn name may reach to either side of the strange character.
+STRETCH_MAX = 5
 
 
 def is_dish(term: Term | None) -> bool:
@@ -53,7 +60,9 @@ def mention_of(term: Term, text: str, tail: bool = False) -> Mention | None:
     # A last character that is also a category (汤, 粥) is D3 before it is D4.
     tail = tail or bool(term.tail and term.category)
     if term.part or (tail and term.tail):
-        return Mention(tuple(dict.fromkeys((*term.part, *(term.tail if tail else ())))), "part", text)
+        return Mention(
+            tuple(dict.fromkeys((*term.part, *(term.tail if tail else ())))), "part", text
+        )
     if term.category:
         return Mention(term.category, "category", text)
     return None
@@ -72,11 +81,20 @@ def fitting(menu: CompiledMenu, dishes: Sequence[str], phrase: str) -> tuple[str
     if exact:
         return exact
     latin = all(atom.kind == "latin" for atom in atoms)
-    holding = tuple(dish for dish in dishes if any(_holds(name, key, latin) for name in menu.dishes[dish].keys))
+    holding = tuple(
+        dish for dish in dishes if any(_holds(name, key, latin) for name in menu.dishes[dish].keys)
+    )
     if holding:
         return holding
-    sounding = {dish for end, found in menu.speller.sounding_like(atoms, 0) if end == len(atoms) for dish in found}
-    near = sounding or set(menu.speller.nearest_chinese(key)) or set(menu.speller.nearest_phrase(key))
+    sounding = {
+        dish
+        for end, found in menu.speller.sounding_like(atoms, 0)
+        if end == len(atoms)
+        for dish in found
+    }
+    near = (
+        sounding or set(menu.speller.nearest_chinese(key)) or set(menu.speller.nearest_phrase(key))
+    )
     return tuple(dish for dish in dishes if dish in near)
 
 
@@ -94,7 +112,11 @@ def _content(token: Token) -> bool:
     if token.does(Kind.UNKNOWN):
         return True
     term = token.term
-    return term is not None and (is_dish(term) or bool(term.tail)) and not (term.options and not term.exact)
+    return (
+        term is not None
+        and (is_dish(term) or bool(term.tail))
+        and not (term.options and not term.exact)
+    )
 
 
 def _glued(left: Token, right: Token, latin: bool) -> bool:
@@ -112,23 +134,84 @@ def _parted(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
     for index, token in enumerate(tokens):
         after = tokens[index + 1] if index + 1 < len(tokens) else None
-        degree = after is not None and after.does(Kind.LESS_AFTER, Kind.MORE_AFTER) and not after.spaced
-        if degree and token.term is not None and token.term.exact and len(token.text) == token.end - token.start > 2:
+        degree = (
+            after is not None and after.does(Kind.LESS_AFTER, Kind.MORE_AFTER) and not after.spaced
+        )
+        if (
+            degree
+            and token.term is not None
+            and token.term.exact
+            and len(token.text) == token.end - token.start > 2
+        ):
             dish, rest = menu.terms.get(token.text[:-1]), menu.terms.get(token.text[-1])
             beyond = tokens[index + 2] if index + 2 < len(tokens) else None
-            spoken = beyond is not None and beyond.term is not None and not beyond.spaced and bool(beyond.term.ingredient)
-            if dish is not None and dish.exact and rest is not None and rest.ingredient and not spoken:
+            spoken = (
+                beyond is not None
+                and beyond.term is not None
+                and not beyond.spaced
+                and bool(beyond.term.ingredient)
+            )
+            if (
+                dish is not None
+                and dish.exact
+                and rest is not None
+                and rest.ingredient
+                and not spoken
+            ):
                 cut_at = token.end - 1
-                out.append(replace(token, end=cut_at, text=token.text[:-1], term=dish, mention=None))
-                out.append(Token(frozenset({Kind.TERM}), cut_at, token.end, token.text[-1], term=Term(ingredient=rest.ingredient)))
+                out.append(
+                    replace(token, end=cut_at, text=token.text[:-1], term=dish, mention=None)
+                )
+                out.append(
+                    Token(
+                        frozenset({Kind.TERM}),
+                        cut_at,
+                        token.end,
+                        token.text[-1],
+                        term=Term(ingredient=rest.ingredient),
+                    )
+                )
                 continue
         out.append(token)
     return out
 
 
+def _stretched(menu: CompiledMenu, tokens: list[Token]) -> list[Token]:
+    """A slip that tore a name apart (三先水饺 as 三, 先, 水饺): the longest near name is put back."""
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.does(Kind.UNKNOWN) and not token.text.isascii():
+            span = _longest_near(menu, tokens, index)
+            if span is not None:
+                first, last = span
+                text = "".join(one.text for one in tokens[first:last])
+                dishes = menu.speller.nearest_chinese(text)
+                joined = _joined(tokens[first:last], frozenset({Kind.TERM}), Mention(dishes, "edit", text))
+                tokens[first:last] = [joined]
+                index = first
+        index += 1
+    return tokens
+
+
+def _longest_near(menu: CompiledMenu, tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """The longest stretch of at least four characters around a strange one that is nearly a name."""
+    best: tuple[int, int] | None = None
+    size = 3
+    for first in range(max(0, at - STRETCH_MAX), at + 1):
+        for last in range(at + 1, min(len(tokens), at + STRETCH_MAX) + 1):
+            span = tokens[first:last]
+            if any(one.spaced or one.does(Kind.BREAK, Kind.PAUSE) for one in span[1:]):
+                continue
+            length = sum(len(one.text) for one in span)
+            if length > size and menu.speller.nearest_chinese("".join(one.text for one in span)):
+                best, size = (first, last), length
+    return best
+
+
 def resolve_mentions(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
     """Join food phrases into single tokens and give every one its mention."""
-    tokens = _parted(menu, tokens)
+    tokens = _stretched(menu, _parted(menu, tokens))
     out: list[Token] = []
     index = 0
     while index < len(tokens):
@@ -138,8 +221,12 @@ def resolve_mentions(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]
             index += 1
             continue
         end = index + 1
-        while end < len(tokens) and _content(tokens[end]) and _glued(
-            tokens[end - 1], tokens[end], _is_latin(tokens[end - 1]) and _is_latin(tokens[end])
+        while (
+            end < len(tokens)
+            and _content(tokens[end])
+            and _glued(
+                tokens[end - 1], tokens[end], _is_latin(tokens[end - 1]) and _is_latin(tokens[end])
+            )
         ):
             end += 1
         each = end < len(tokens) and tokens[end].does(Kind.EACH, Kind.ALL)
@@ -211,7 +298,9 @@ def _unknown_run(menu: CompiledMenu, run: list[Token]) -> list[Token]:
     for size in range(len(run) - 1, 2, -1):
         for start in range(len(run) - size + 1):
             rest = _text_of(run[:start]) + _text_of(run[start + size :])
-            if not tastes_of_food(rest) and (found := _by_spelling(menu, run[start : start + size])):
+            if not tastes_of_food(rest) and (
+                found := _by_spelling(menu, run[start : start + size])
+            ):
                 out = [found]
                 if start:
                     out.insert(0, _joined(run[:start], frozenset({Kind.UNKNOWN}), None))
@@ -251,7 +340,11 @@ def _with_foreign(menu: CompiledMenu, run: list[Token], spoken_of: bool) -> list
     """A known part with unknown words on it: chat is cut off, anything else makes it foreign."""
     strange = "".join(token.text for token in run if token.does(Kind.UNKNOWN))
     latin = any(_is_latin(token) for token in run if token.does(Kind.UNKNOWN))
-    exact = all(token.term is not None and bool(token.term.exact) for token in run if not token.does(Kind.UNKNOWN))
+    exact = all(
+        token.term is not None and bool(token.term.exact)
+        for token in run
+        if not token.does(Kind.UNKNOWN)
+    )
     if spoken_of or (exact and not latin and not tastes_of_food(strange)):
         return _split(run)
     return [_foreign(run)]

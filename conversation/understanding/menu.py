@@ -153,9 +153,17 @@ def _term(readings: Mapping[str, Mapping[str, None]]) -> Term:
 def _pictures(menu: Mapping[str, Any]) -> frozenset[str]:
     """Pictures that a name or alias is written with; all others carry nothing."""
     phrases = [word for dish in menu["dishes"] for word in (dish["name"], *dish["aliases"])]
-    return frozenset(char for word in phrases for char in word if ord(char) >= 0x2190 and not (
-        0x2E80 <= ord(char) <= 0x9FFF or 0xF900 <= ord(char) <= 0xFFEF or ord(char) in range(0x20000, 0x40000)
-    ))
+    return frozenset(
+        char
+        for word in phrases
+        for char in word
+        if ord(char) >= 0x2190
+        and not (
+            0x2E80 <= ord(char) <= 0x9FFF
+            or 0xF900 <= ord(char) <= 0xFFEF
+            or ord(char) in range(0x20000, 0x40000)
+        )
+    )
 
 
 def _clock(text: str) -> time:

@@ -6,11 +6,9 @@ before its dish goes to that dish; with no dish in the message it goes to the ca
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from conversation.understanding.lexicon import Kind
-from conversation.understanding.mentions import FOOD_CHARACTERS, tastes_of_food
-from conversation.understanding.options import HALVES, offers
+from conversation.understanding.mentions import tastes_of_food
+from conversation.understanding.options import offers
 from conversation.understanding.plan import Do, Item, Modifier, Step
 from conversation.understanding.reader_state import ReaderState
 from conversation.understanding.tokens import Mention, Token
@@ -58,8 +56,20 @@ class ModifierReader(ReaderState):
             token = self.tokens[at]
             if at > start and token.spaced and token.text[:1] > "\u2e7f":
                 return None
-            if token.does(Kind.BREAK, Kind.PAUSE, Kind.AND, Kind.NUMBER, Kind.VERB, Kind.MORE_OF, Kind.TIME,
-                          Kind.REMOVE, Kind.REPLACE, Kind.SET, Kind.CHECKOUT, Kind.ORDINAL):
+            if token.does(
+                Kind.BREAK,
+                Kind.PAUSE,
+                Kind.AND,
+                Kind.NUMBER,
+                Kind.VERB,
+                Kind.MORE_OF,
+                Kind.TIME,
+                Kind.REMOVE,
+                Kind.REPLACE,
+                Kind.SET,
+                Kind.CHECKOUT,
+                Kind.ORDINAL,
+            ):
                 return None
             if token.mention is not None and not self._only_modifier(at):
                 return at
@@ -91,7 +101,7 @@ class ModifierReader(ReaderState):
         at = start
         while at < len(self.tokens):
             token = self.tokens[at]
-            if self.is_object(token):
+            if self.is_object(token) and (not found or token.term and token.term.ingredient):
                 found.append(at)
                 at += 1
                 continue
@@ -136,7 +146,12 @@ class ModifierReader(ReaderState):
     def _degree(self, start: int, op: str) -> tuple[list[Modifier], int] | None:
         """不要葱, 少盐, 多放香菜: a word of degree and what it is about."""
         at = self.skip(start + 1, Kind.A_BIT, Kind.FILLER, Kind.THAT, Kind.CLASSIFIER)
-        if at < len(self.tokens) and self.tokens[at].does(Kind.LESS) and op == "omit" and not self.is_object(self.tokens[at]):
+        if (
+            at < len(self.tokens)
+            and self.tokens[at].does(Kind.LESS)
+            and op == "omit"
+            and not self.is_object(self.tokens[at])
+        ):
             return self._degree(at, "less")
         found, end = self.objects(at)
         if not found:
@@ -147,8 +162,16 @@ class ModifierReader(ReaderState):
     def _said(self, op: str, index: int, start: int, end: int, *, alone: bool) -> Modifier:
         """A modifier with its words: the whole phrase, or degree and object when they were many."""
         token = self.tokens[index]
-        text = self.verbatim(start, end) if alone else self.verbatim(start, start + 1) + self.verbatim(index, index + 1)
-        op = "unpick" if op == "omit" and token.term and token.term.options and not token.term.ingredient else op
+        text = (
+            self.verbatim(start, end)
+            if alone
+            else self.verbatim(start, start + 1) + self.verbatim(index, index + 1)
+        )
+        op = (
+            "unpick"
+            if op == "omit" and token.term and token.term.options and not token.term.ingredient
+            else op
+        )
         if op in ("less", "more", "add", "want") and token.term and not token.term.ingredient:
             return self._mod(op, token, text) if op != "want" else self._mod("pick", token, text)
         return self._mod(op, token, text)
@@ -159,7 +182,9 @@ class ModifierReader(ReaderState):
         if not found:
             return None
         after = self.skip(end, Kind.ALL, Kind.TOO, Kind.FILLER)
-        if self.at(after).does(Kind.NEGATE, Kind.REMOVE) or self.at(after).text.startswith(("不", "别")):
+        if self.at(after).does(Kind.NEGATE, Kind.REMOVE) or self.at(after).text.startswith(
+            ("不", "别")
+        ):
             stop = after + 1
             return [self._said("omit", index, start, stop, alone=True) for index in found], stop
         return [self._said("less", index, start, end, alone=True) for index in found], end
@@ -167,7 +192,11 @@ class ModifierReader(ReaderState):
     def _object_first(self, start: int) -> tuple[list[Modifier], int] | None:
         """葱不要, 辣椒多点, 香菜葱都去掉, or the plain name of an option."""
         found, end = self.objects(start)
-        after = self.skip(end, Kind.ALL, Kind.TOO, Kind.FILLER, Kind.A_BIT) if self.at(end).does(Kind.ALL, Kind.TOO, Kind.FILLER) else end
+        after = (
+            self.skip(end, Kind.ALL, Kind.TOO, Kind.FILLER, Kind.A_BIT)
+            if self.at(end).does(Kind.ALL, Kind.TOO, Kind.FILLER)
+            else end
+        )
         token = self.at(after)
         if token.does(Kind.ALL, Kind.TOO):
             after, token = after + 1, self.at(after + 1)
@@ -176,7 +205,9 @@ class ModifierReader(ReaderState):
             stop = after + 1
             if op == "less" and not self.at(after).does(Kind.LESS_AFTER, Kind.SLIGHTLY):
                 stop = self.skip(stop, Kind.A_BIT)
-            return [self._said(op, index, start, stop, alone=len(found) == 1) for index in found], stop
+            return [
+                self._said(op, index, start, stop, alone=len(found) == 1) for index in found
+            ], stop
         first = self.tokens[start]
         assert first.term is not None
         if first.term.options:
@@ -201,9 +232,18 @@ class ModifierReader(ReaderState):
             return "omit"
         if token.does(Kind.CLEAR):
             return "omit"
-        if token.does(Kind.WANT) and not self.is_object(follower) and not follower.does(Kind.LESS, Kind.MORE, Kind.NEGATE, Kind.NUMBER, Kind.COOKING):
+        if (
+            token.does(Kind.WANT)
+            and not self.is_object(follower)
+            and not follower.does(Kind.LESS, Kind.MORE, Kind.NEGATE, Kind.NUMBER, Kind.COOKING)
+        ):
             return "want"
-        if token.does(Kind.NEGATE) and not speaks_on and not follower.does(Kind.UNKNOWN) and follower.mention is None:
+        if (
+            token.does(Kind.NEGATE)
+            and not speaks_on
+            and not follower.does(Kind.UNKNOWN)
+            and follower.mention is None
+        ):
             return "omit"
         return None
 
@@ -214,13 +254,19 @@ class ModifierReader(ReaderState):
         start = self.index
         at = self.skip(start + 1, Kind.FILLER, Kind.THAT, Kind.HOLD, Kind.CLASSIFIER)
         target = self.at(at)
-        if token.text in ("没有", "没", "冇") and target.mention is not None and self.at(at + 1).text.startswith(("就", "那就", "的话")):
+        if (
+            token.text in ("没有", "没", "冇")
+            and target.mention is not None
+            and self.at(at + 1).text.startswith(("就", "那就", "的话"))
+        ):
             self.index = at
             return self.on_if_none(target)
         if target.mention is not None and self._removes_dish(target):
             self.index = at
             return self.start_removal(token)
-        if target.does(Kind.ORDINAL, Kind.REFERENCE) or (target.does(Kind.NUMBER) and self._dish_after_count(at)):
+        if target.does(Kind.ORDINAL, Kind.REFERENCE) or (
+            target.does(Kind.NUMBER) and self._dish_after_count(at)
+        ):
             self.index = at
             return self.start_removal(token)
         if read := self._read_modifier(start):
@@ -262,15 +308,24 @@ class ModifierReader(ReaderState):
         self.index = start + 1
         if self.part is not None:
             return True
-        if self.tokens[start].text in ("不要", "不用", "唔要", "不需要", "不想要") and (self.run or not self.items):
+        if self.tokens[start].text in ("不要", "不用", "唔要", "不需要", "不想要") and (
+            self.run or not self.items
+        ):
             return self.start_removal(self.tokens[start], bare=True)
         return True
 
     def _degree_of_strange(self, start: int) -> bool:
         """别太咸, 多放胡椒: a degree of something no option speaks of is a note."""
         token, follower = self.tokens[start], self.at(start + 1)
-        said = token.text.startswith(("不", "别", "少", "多", "less", "light", "extra", "not too", "easy"))
-        if not said or not follower.does(Kind.UNKNOWN, Kind.COOKING) or follower.mention is not None or not self.concerned():
+        said = token.text.startswith(
+            ("不", "别", "少", "多", "less", "light", "extra", "not too", "easy")
+        )
+        if (
+            not said
+            or not follower.does(Kind.UNKNOWN, Kind.COOKING)
+            or follower.mention is not None
+            or not self.concerned()
+        ):
             return False
         if follower.spaced and not follower.text.isascii():
             return False
@@ -285,16 +340,24 @@ class ModifierReader(ReaderState):
         first = at
         while at < len(self.tokens):
             token = self.tokens[at]
-            if token.does(Kind.BREAK, Kind.PAUSE, Kind.CHECKOUT, Kind.TIME, Kind.MORE_OF, Kind.REMARK):
+            if token.does(
+                Kind.BREAK, Kind.PAUSE, Kind.CHECKOUT, Kind.TIME, Kind.MORE_OF, Kind.REMARK
+            ):
                 break
             if at > first and (token.spaced and token.text[:1] > "\u2e7f"):
                 break
             if at > first and token.does(Kind.NEGATE, Kind.NUMBER, Kind.VERB, Kind.CORRECT):
                 break
-            if token.text in ("for", "on", "in", "with") and any(one.mention for one in self.tokens[at + 1 : at + 3]):
+            if token.text in ("for", "on", "in", "with") and any(
+                one.mention for one in self.tokens[at + 1 : at + 3]
+            ):
                 break
             at += 1
-        while at > first and self.tokens[at - 1].does(Kind.FILLER, Kind.DONE, Kind.CHAT) and not self.tokens[at - 1].does(Kind.COOKING):
+        while (
+            at > first
+            and self.tokens[at - 1].does(Kind.FILLER, Kind.DONE, Kind.CHAT)
+            and not self.tokens[at - 1].does(Kind.COOKING)
+        ):
             at -= 1
         return at
 
@@ -308,7 +371,16 @@ class ModifierReader(ReaderState):
     def on_remark(self, token: Token) -> bool:
         """打包, 微信付, 餐具: said to nobody in particular; the rest of the clause goes with it."""
         self.index += 1
-        while self.peek().does(Kind.REMARK, Kind.FILLER, Kind.WANT, Kind.CLASSIFIER, Kind.NUMBER, Kind.DONE, Kind.OF, Kind.VERB):
+        while self.peek().does(
+            Kind.REMARK,
+            Kind.FILLER,
+            Kind.WANT,
+            Kind.CLASSIFIER,
+            Kind.NUMBER,
+            Kind.DONE,
+            Kind.OF,
+            Kind.VERB,
+        ):
             if self._dish_ahead():
                 break
             self.index += 1
@@ -322,7 +394,11 @@ class ModifierReader(ReaderState):
         """Words nobody knows: a note, a dish that is not on the menu, or talk to be skipped."""
         start = self.index
         end = start
-        while end < len(self.tokens) and self.tokens[end].does(Kind.UNKNOWN, Kind.COOKING) and (end == start or not self.tokens[end].spaced or self.tokens[end].text.isascii()):
+        while (
+            end < len(self.tokens)
+            and self.tokens[end].does(Kind.UNKNOWN, Kind.COOKING)
+            and (end == start or not self.tokens[end].spaced or self.tokens[end].text.isascii())
+        ):
             end += 1
         words = self.tokens[start:end]
         text = "".join(one.text for one in words)
@@ -332,7 +408,13 @@ class ModifierReader(ReaderState):
             self.on_dish(Mention((), "unknown", text), token)
         elif cooking and self.items and not self.peek().mention:
             begin = start
-            while begin > 0 and self.tokens[begin - 1].does(Kind.HOLD, Kind.WANT, Kind.LESS, Kind.MORE, Kind.UNKNOWN) and self.tokens[begin - 1].end == self.tokens[begin].start:
+            while (
+                begin > 0
+                and self.tokens[begin - 1].does(
+                    Kind.HOLD, Kind.WANT, Kind.LESS, Kind.MORE, Kind.UNKNOWN
+                )
+                and self.tokens[begin - 1].end == self.tokens[begin].start
+            ):
                 begin -= 1
             self.index = max(end, self._note_end(start))
             self.take_note(begin, self.index)
@@ -346,7 +428,13 @@ class ModifierReader(ReaderState):
         if text.isdigit() or len(text) > 24:
             return False
         if before.does(Kind.CLASSIFIER, Kind.NUMBER) and not before.does(Kind.UNKNOWN):
-            counted = before.does(Kind.NUMBER) or self.at(start - 2).does(Kind.NUMBER, Kind.VERB, Kind.MORE_OF, Kind.WANT, Kind.ADD) or food
+            counted = (
+                before.does(Kind.NUMBER)
+                or self.at(start - 2).does(
+                    Kind.NUMBER, Kind.VERB, Kind.MORE_OF, Kind.WANT, Kind.ADD
+                )
+                or food
+            )
             bare = before.does(Kind.NUMBER) and not before.counted and not text.isascii()
             return counted and (food or not bare) and not (cooking and self.current is not None)
         if after.does(Kind.NUMBER) and self.at(end + 1).does(Kind.CLASSIFIER) and not cooking:
@@ -354,12 +442,22 @@ class ModifierReader(ReaderState):
         if after.does(Kind.EACH) and len(text) > 1:
             return True
         if before.does(Kind.VERB, Kind.MORE_OF) and before.text not in ("想", "打", "做", "上"):
-            return (food or before.text in ("来", "再来", "点", "整", "来个", "点个", "再来个", "订") or text.isascii()) and len(text) > 1
+            return (
+                food
+                or before.text in ("来", "再来", "点", "整", "来个", "点个", "再来个", "订")
+                or text.isascii()
+            ) and len(text) > 1
         if before.does(Kind.WANT):
             return food and len(text) > 1
         alone = before.does(Kind.BREAK) or start == 0
         ends = after.does(Kind.BREAK, Kind.FILLER) or end >= len(self.tokens)
-        return alone and ends and food and 2 <= len(text) <= (20 if text.isascii() else 8) and not cooking
+        return (
+            alone
+            and ends
+            and food
+            and 2 <= len(text) <= (20 if text.isascii() else 8)
+            and not cooking
+        )
 
     # ---- attaching --------------------------------------------------------------------------
 
@@ -375,9 +473,13 @@ class ModifierReader(ReaderState):
         if self.pre_count is not None or self.current is None or not term.options:
             return False
         before = self.at(self.index - 1)
-        near = before.mention is not None or before.does(Kind.ADD, Kind.WANT, Kind.OF, Kind.BREAK, Kind.PAUSE, Kind.AND, Kind.TERM)
-        return near and not self.peek(1).does(Kind.NUMBER) and offers(
-            self.menu, self.dishes_of(self.current), self._mod("pick", token)
+        near = before.mention is not None or before.does(
+            Kind.ADD, Kind.WANT, Kind.OF, Kind.BREAK, Kind.PAUSE, Kind.AND, Kind.TERM
+        )
+        return (
+            near
+            and not self.peek(1).does(Kind.NUMBER)
+            and offers(self.menu, self.dishes_of(self.current), self._mod("pick", token))
         )
 
     def _spoken_of(self, token: Token) -> bool:
@@ -409,7 +511,12 @@ class ModifierReader(ReaderState):
     def attach(self, mods: list[Modifier], start: int, end: int) -> None:
         """Give modifiers to the dish they belong to."""
         self.moved = True
-        if self.at(end).does(Kind.ALL) and self.at(end).text.startswith("on ") or self.at(end).text == "on" and self.at(end + 1).does(Kind.ALL):
+        if (
+            self.at(end).does(Kind.ALL)
+            and self.at(end).text.startswith("on ")
+            or self.at(end).text == "on"
+            and self.at(end + 1).does(Kind.ALL)
+        ):
             self.everywhere = True
         if self.correcting:
             self._put_right_mods()
@@ -440,7 +547,12 @@ class ModifierReader(ReaderState):
 
     def _goes_forward(self, start: int, end: int) -> bool:
         """True when the modifier stands before its dish: 大杯少冰的奶茶."""
-        after_dish = self.current is not None and not self.fresh and not self.spoken_since and self._same_clause()
+        after_dish = (
+            self.current is not None
+            and not self.fresh
+            and not self.spoken_since
+            and self._same_clause()
+        )
         if after_dish and not self.at(end).does(Kind.OF):
             return False
         dish = self.following_dish(end)
@@ -449,10 +561,14 @@ class ModifierReader(ReaderState):
         return not (after_dish and self.items)
 
     def _same_clause(self) -> bool:
-        return bool(self.items) and self.current is not None and not any(
-            token.does(Kind.BREAK)
-            for token in self.tokens[: self.index]
-            if token.start > self.current.pos and token.does(Kind.BREAK)
+        return (
+            bool(self.items)
+            and self.current is not None
+            and not any(
+                token.does(Kind.BREAK)
+                for token in self.tokens[: self.index]
+                if token.start > self.current.pos and token.does(Kind.BREAK)
+            )
         )
 
     def _attach_back(self, mod: Modifier) -> None:
@@ -479,7 +595,9 @@ class ModifierReader(ReaderState):
         """都 before modifiers: every dish of the message, or every line of the cart."""
         self.index += 1
         ahead = self.peek()
-        if ahead.does(Kind.NEGATE, Kind.LESS, Kind.MORE, Kind.ADD, Kind.WANT, Kind.TERM, Kind.A_BIT) or token.text.startswith("all"):
+        if ahead.does(
+            Kind.NEGATE, Kind.LESS, Kind.MORE, Kind.ADD, Kind.WANT, Kind.TERM, Kind.A_BIT
+        ) or token.text.startswith("all"):
             self.everywhere = True
         if self._takes_all(token):
             return True
@@ -490,10 +608,20 @@ class ModifierReader(ReaderState):
 
     def _takes_all(self, token: Token) -> bool:
         """都要, both: every dish of the open choice, when the message names none."""
-        wants = token.text.endswith("要") or token.text in ("all", "both", "all of them", "both of them", "all three", "everything", "every") \
-            or self.peek().does(Kind.WANT, Kind.VERB) or self.index >= len(self.tokens)
+        wants = (
+            token.text.endswith("要")
+            or token.text
+            in ("all", "both", "all of them", "both of them", "all three", "everything", "every")
+            or self.peek().does(Kind.WANT, Kind.VERB)
+            or self.index >= len(self.tokens)
+        )
         dishes = self.question_candidates() or self.shown_just_now()
-        if not dishes or not wants or any(one.mention is not None for one in self.tokens) or self.peek().does(Kind.NEGATE):
+        if (
+            not dishes
+            or not wants
+            or any(one.mention is not None for one in self.tokens)
+            or self.peek().does(Kind.NEGATE)
+        ):
             return False
         for dish in dishes:
             self.on_dish(self.mention_of_dish(dish), token).ordered = True
@@ -536,13 +664,20 @@ class ModifierReader(ReaderState):
         found, end = self.objects(start + 1)
         if found:
             at = self.skip(end, Kind.ALL, Kind.FILLER)
-            if self.at(at).does(Kind.TAKE_OFF, Kind.REMOVE, Kind.CLEAR) and all(self.offered("omit", self.tokens[one]) or self.tokens[one].mention is None for one in found):
+            if self.at(at).does(Kind.TAKE_OFF, Kind.REMOVE, Kind.CLEAR) and all(
+                self.offered("omit", self.tokens[one]) or self.tokens[one].mention is None
+                for one in found
+            ):
                 mods = [self._said("omit", index, start, at + 1, alone=True) for index in found]
                 self.index = at + 1
                 self.attach(mods, start, self.index)
                 return True
         clause = self.rest_of_clause(start + 1)
-        if self.items and any(one.does(Kind.COOKING) for one in clause) and not any(one.mention for one in clause):
+        if (
+            self.items
+            and any(one.does(Kind.COOKING) for one in clause)
+            and not any(one.mention for one in clause)
+        ):
             self.index = self._note_end(start + 1)
             self.take_note(start, self.index)
             return True
@@ -554,7 +689,11 @@ def _key(token: Token) -> str:
     from conversation.understanding.menu import key_of
     from conversation.understanding.normalise import atoms_of
 
-    return token.term.ingredient if token.term and token.term.ingredient else key_of(atoms_of(token.text))
+    return (
+        token.term.ingredient
+        if token.term and token.term.ingredient
+        else key_of(atoms_of(token.text))
+    )
 
 
 def _is_packing(text: str) -> bool:

@@ -15,7 +15,9 @@ from conversation.understanding.characters import TO_SIMPLIFIED
 # A longer message is cut. Orders fit in a line; beyond this somebody is testing us.
 TEXT_MAX = 6000
 
-_MARKUP = re.compile(r"<(script|style)\b[^<>]{0,200}>.{0,2000}?</\1\s*>|<[/!]?[a-z][^<>]{0,200}>", re.I | re.S)
+_MARKUP = re.compile(
+    r"<(script|style)\b[^<>]{0,200}>.{0,2000}?</\1\s*>|<[/!]?[a-z][^<>]{0,200}>", re.I | re.S
+)
 _APOSTROPHES = "'’‘`´"
 _SAME = {"，": ",", "。": ".", "；": ";", "：": ":", "！": "!", "？": "?", "（": "(", "）": ")"}
 _DASHES = "‐‑‒–—―−－"
@@ -47,7 +49,7 @@ def stem(word: str) -> str:
 def _is_picture(char: str) -> bool:
     code = ord(char)
     return (
-        unicodedata.category(char) in ("So", "Sk", "Cs", "Co", "Cn")
+        (unicodedata.category(char) in ("So", "Sk", "Cs", "Co", "Cn"))
         or 0x1F000 <= code <= 0x1FBFF
         or code in (0xFE0F, 0x20E3, 0x200D)
     )
@@ -61,6 +63,8 @@ def _spell(char: str) -> str:
         return "~"
     if char == "×" or char == "✕" or char == "✖":
         return "×"
+    if "①" <= char <= "⑳":
+        return f"{ord(char) - ord('①') + 1}、"
     category = unicodedata.category(char)
     if category in ("Cc", "Cf"):
         return " " if char in "\t\n\r\v\f" else ""
@@ -126,7 +130,9 @@ def atoms_of(text: str, pictures: frozenset[str] = frozenset()) -> list[Atom]:
             continue
         end = _end_of_atom(chars, index, _kind(char))
         word = "".join(one for one, _ in chars[index:end] if one not in _APOSTROPHES)
-        atoms.append(Atom(_SAME.get(word, word), _kind(char), offset, chars[end - 1][1] + 1, spaced))
+        atoms.append(
+            Atom(_SAME.get(word, word), _kind(char), offset, chars[end - 1][1] + 1, spaced)
+        )
         index, spaced = end, False
     return _without_repeats(atoms)
 
@@ -136,7 +142,10 @@ def _end_of_atom(chars: list[tuple[str, int]], index: int, kind: str) -> int:
     end = index + 1
     size = len(chars)
     if kind == "latin":
+        # x2 behind a Latin name is a count: 套餐Ax2.
         while end < size and (_kind(chars[end][0]) == "latin" or _joins(chars, end)):
+            if chars[end][0] == "x" and end + 1 < size and _kind(chars[end + 1][0]) == "number":
+                break
             end += 1
     elif kind == "number":
         while end < size and (chars[end][0].isascii() and chars[end][0].isdigit()):
@@ -151,9 +160,7 @@ def _end_of_atom(chars: list[tuple[str, int]], index: int, kind: str) -> int:
 def _joins(chars: list[tuple[str, int]], at: int) -> bool:
     """An apostrophe inside a word (that's, i'd) belongs to it."""
     return (
-        chars[at][0] in _APOSTROPHES
-        and at + 1 < len(chars)
-        and _kind(chars[at + 1][0]) == "latin"
+        chars[at][0] in _APOSTROPHES and at + 1 < len(chars) and _kind(chars[at + 1][0]) == "latin"
     )
 
 

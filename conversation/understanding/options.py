@@ -13,13 +13,30 @@ from conversation.understanding.menu import CompiledMenu, Group, Option
 from conversation.understanding.plan import Modifier
 
 _NAMED_AS = {
-    "omit": ("无{}", "免{}", "去{}", "不{}", "不要{}", "不加{}", "零{}", "走{}", "no {}", "{} free"),
+    "omit": (
+        "无{}",
+        "免{}",
+        "去{}",
+        "不{}",
+        "不要{}",
+        "不加{}",
+        "零{}",
+        "走{}",
+        "no {}",
+        "{} free",
+    ),
     "less": ("少{}", "微{}", "小{}", "淡{}", "{}少", "light {}", "less {}"),
     "more": ("多{}", "加{}", "重{}", "特{}", "{}多", "extra {}", "more {}"),
     "add": ("加{}", "配{}", "{}", "add {}", "with {}", "extra {}"),
     "want": ("加{}", "{}", "with {}", "add {}"),
 }
-_SEM = {"omit": ("omit",), "less": ("less",), "more": ("more", "add"), "add": ("add", "more"), "want": ("add",)}
+_SEM = {
+    "omit": ("omit",),
+    "less": ("less",),
+    "more": ("more", "add"),
+    "add": ("add", "more"),
+    "want": ("add",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +65,9 @@ def offers(menu: CompiledMenu, dishes: Iterable[str], mod: Modifier) -> bool:
     return any(choose(menu, dish, mod) is not None for dish in dishes)
 
 
-def _by_meaning(menu: CompiledMenu, offered: list[tuple[Group, Option]], mod: Modifier) -> Choice | None:
+def _by_meaning(
+    menu: CompiledMenu, offered: list[tuple[Group, Option]], mod: Modifier
+) -> Choice | None:
     for op in _SEM[mod.op]:
         for _, option in offered:
             if option.op == op and mod.word in option.of:
@@ -69,11 +88,15 @@ def _by_meaning(menu: CompiledMenu, offered: list[tuple[Group, Option]], mod: Mo
         if omitted and mod.op != "more":
             return Choice(drop=omitted)
         if mod.options:
-            return next((Choice(option.id) for _, option in offered if option.id in mod.options), None)
+            return next(
+                (Choice(option.id) for _, option in offered if option.id in mod.options), None
+            )
     return None
 
 
-def _declined(menu: CompiledMenu, offered: list[tuple[Group, Option]], mod: Modifier) -> Choice | None:
+def _declined(
+    menu: CompiledMenu, offered: list[tuple[Group, Option]], mod: Modifier
+) -> Choice | None:
     """不要冰的, 不要大碗: the option that says so, else the group's default or its one other."""
     word = mod.word.removesuffix("的")
     for pattern in _NAMED_AS["omit"]:
@@ -92,7 +115,9 @@ def _declined(menu: CompiledMenu, offered: list[tuple[Group, Option]], mod: Modi
     return None
 
 
-def with_choice(menu: CompiledMenu, dish: str, options: Iterable[str], choice: Choice) -> tuple[str, ...]:
+def with_choice(
+    menu: CompiledMenu, dish: str, options: Iterable[str], choice: Choice
+) -> tuple[str, ...]:
     """The options of a line after a choice: one per single group, no default, menu order."""
     kept = [one for one in options if one not in choice.drop]
     if choice.take is not None:
@@ -102,7 +127,11 @@ def with_choice(menu: CompiledMenu, dish: str, options: Iterable[str], choice: C
         if group.single:
             kept = [one for one in kept if one not in members]
         else:
-            kept = [one for one in kept if not (one in members and set(menu.options[one].of) & set(taken.of))]
+            kept = [
+                one
+                for one in kept
+                if not (one in members and set(menu.options[one].of) & set(taken.of))
+            ]
         if choice.take != group.default:
             kept.append(choice.take)
     return in_menu_order(menu, dish, kept)
@@ -112,7 +141,9 @@ def in_menu_order(menu: CompiledMenu, dish: str, options: Iterable[str]) -> tupl
     """The options the dish offers, without defaults and repeats, in the dish's own order."""
     wanted = set(options)
     return tuple(
-        option.id for group, option in menu.options_of(dish) if option.id in wanted and option.id != group.default
+        option.id
+        for group, option in menu.options_of(dish)
+        if option.id in wanted and option.id != group.default
     )
 
 
@@ -127,7 +158,8 @@ def half_option(menu: CompiledMenu, dish: str) -> str | None:
 
 
 HALVES = frozenset(
-    [f"半{one}" for one in "份个碗杯盘只条块张笼例"] + ["half", "half portion", "half size", "half order", "半"]
+    [f"半{one}" for one in "份个碗杯盘只条块张笼例"]
+    + ["half", "half portion", "half size", "half order", "半"]
 )
 
 

@@ -47,7 +47,9 @@ class PeopleReader(QuantityReader):
             return True
         end = start
         while end < len(self.tokens) and (end == start or not self._name_ends(end)):
-            if self.tokens[end].does(Kind.BREAK) or (end == start and self._name_ends(end) and not self.tokens[end].does(Kind.PERSON)):
+            if self.tokens[end].does(Kind.BREAK) or (
+                end == start and self._name_ends(end) and not self.tokens[end].does(Kind.PERSON)
+            ):
                 break
             end += 1
         size = self.at(end - 1).end - self.at(start).start if end > start else 0
@@ -65,8 +67,15 @@ class PeopleReader(QuantityReader):
 
     def _given_behind(self, name: str) -> bool:
         """一份红烧肉给小王: the dish stands before, nothing follows in the clause."""
-        ends = self.peek().does(Kind.BREAK, Kind.AND, Kind.PAUSE, Kind.FILLER) or self.index >= len(self.tokens)
-        if not ends or not self.items or self.peek().does(Kind.AND, Kind.PAUSE) and self.peek(1).does(Kind.PERSON, Kind.SELF):
+        ends = self.peek().does(Kind.BREAK, Kind.AND, Kind.PAUSE, Kind.FILLER) or self.index >= len(
+            self.tokens
+        )
+        if (
+            not ends
+            or not self.items
+            or self.peek().does(Kind.AND, Kind.PAUSE)
+            and self.peek(1).does(Kind.PERSON, Kind.SELF)
+        ):
             return False
         nameless = self._nameless() or [item for item in self.items[-1:] if item.person is None]
         for item in nameless:
@@ -158,8 +167,12 @@ class PeopleReader(QuantityReader):
     def on_for(self, token: Token) -> bool:
         """for X behind dishes names whose they are; before a dish it does nothing."""
         follower = self.peek(1)
-        if self.swapping or follower.does(Kind.NUMBER, Kind.TIME, Kind.PICK, Kind.PEOPLE, Kind.SELF, Kind.FILLER) or follower.mention is not None \
-                or (follower.term is not None and not follower.does(Kind.PERSON)):
+        if (
+            self.swapping
+            or follower.does(Kind.NUMBER, Kind.TIME, Kind.PICK, Kind.PEOPLE, Kind.SELF, Kind.FILLER)
+            or follower.mention is not None
+            or (follower.term is not None and not follower.does(Kind.PERSON))
+        ):
             return False if self.swapping else self._skip_name()
         if not follower.does(Kind.UNKNOWN, Kind.PERSON):
             return self._skip_name()
@@ -180,7 +193,13 @@ class PeopleReader(QuantityReader):
         for item in reversed(self.items):
             if item.person is not None or not item.ordered and out:
                 break
-            between = [one for one in self.tokens if item.pos < one.start and one.does(Kind.BREAK, Kind.SELF) and one.start < self.peek(-1).start]
+            between = [
+                one
+                for one in self.tokens
+                if item.pos < one.start
+                and one.does(Kind.BREAK, Kind.SELF)
+                and one.start < self.peek(-1).start
+            ]
             if between:
                 break
             out.append(item)

@@ -27,32 +27,59 @@ class QuantityReader(ModifierReader):
         assert token.number is not None
         start = self.index
         number = token.number
-        if self._is_article(start) or self._starts_ordinal(start):
+        if self._enumerates(start) or self._is_article(start) or self._starts_ordinal(start):
             return True
         self.index = start + 1
         if self.peek().does(Kind.TIMES) and not self.at(self.index + 1).does(Kind.NUMBER):
             self.index += 1
         if self.peek().text in ("more", "additional", "extra") and self.peek(1).mention is not None:
             self.index += 1
-        elif self.peek().text in ("less", "fewer") and (self.peek(1).mention is not None or self.clause_end() == self.index + 1):
+        elif self.peek().text in ("less", "fewer") and (
+            self.peek(1).mention is not None or self.clause_end() == self.index + 1
+        ):
             self.index -= 1
-            self.tokens[self.index + 1] = replace(self.tokens[self.index + 1], kinds=frozenset({Kind.CLASSIFIER}))
+            self.tokens[self.index + 1] = replace(
+                self.tokens[self.index + 1], kinds=frozenset({Kind.CLASSIFIER})
+            )
             return self._subtract_run(token)
         counted = token.counted
         if self.peek().does(Kind.CLASSIFIER) and not self.peek().does(Kind.TERM):
             self.index += 1
             counted = True
-        if self.peek().text == "半" or (self.peek().number is not None and self.peek().number.half and counted):  # type: ignore[union-attr]
+        if self.peek().text == "半" or (
+            self.peek().number is not None and self.peek().number.half and counted
+        ):  # type: ignore[union-attr]
             number = Number(number.value, exact=False)
             self.index += 1
         self._count(number, token, counted=counted)
+        return True
+
+    def _enumerates(self, start: int) -> bool:
+        """1. 红烧肉 2. 可乐: the numbers of a list the diner wrote."""
+        token, sign, after = self.tokens[start], self.at(start + 1), self.at(start + 2)
+        number = token.number
+        if sign.text not in (".", "、", ")") or number is None or number.value != self.enumerator + 1:
+            return False
+        begins = start == 0 or self.at(start - 1).does(Kind.BREAK) or self.enumerator > 0
+        names = after.mention is not None or after.does(Kind.VERB, Kind.TERM) or after.does(Kind.NUMBER)
+        if not begins or not names:
+            return False
+        if self.enumerator:
+            self.end_clause()
+        self.enumerator += 1
+        self.index = start + 2
         return True
 
     def _is_article(self, start: int) -> bool:
         """`one` in "the greek one" and `a` in "swap it for a coke" count nothing."""
         token, before = self.tokens[start], self.at(start - 1)
         article = token.text in ("a", "an") and self.replacing is not None
-        pronoun = token.text == "one" and (before.mention is not None or self.is_object(before)) and not self.at(start + 1).mention and not self.is_object(self.at(start + 1))
+        pronoun = (
+            token.text == "one"
+            and (before.mention is not None or self.is_object(before))
+            and not self.at(start + 1).mention
+            and not self.is_object(self.at(start + 1))
+        )
         if article or pronoun:
             self.index = start + 1
         return article or pronoun
@@ -79,14 +106,24 @@ class QuantityReader(ModifierReader):
 
     def _bare_position(self, start: int) -> bool:
         """A number alone in its place while a numbered list is on the screen."""
-        if not (self.newest_list() or self.question_candidates()) or self.tokens[start].text.isalpha() and self.tokens[start].text in ("a", "an", "one"):
+        if (
+            not (self.newest_list() or self.question_candidates())
+            or self.tokens[start].text.isalpha()
+            and self.tokens[start].text in ("a", "an", "one")
+        ):
             return False
         if self.question is not None and self.question.reason in ("over_limit", "bad_quantity"):
             return False
         after, before = self.at(start + 1), self.at(start - 1)
-        ends = after.does(Kind.BREAK, Kind.PAUSE, Kind.AND, Kind.FILLER, Kind.NUMBER) or start + 1 >= len(self.tokens) or (after.does(Kind.EACH))
+        ends = (
+            after.does(Kind.BREAK, Kind.PAUSE, Kind.AND, Kind.FILLER, Kind.NUMBER)
+            or start + 1 >= len(self.tokens)
+            or (after.does(Kind.EACH))
+        )
         named = any(one.mention is not None for one in self.tokens)
-        return ends and not named and not before.does(Kind.SET, Kind.SET_TO, Kind.MAKE_IT, Kind.ONLY)
+        return (
+            ends and not named and not before.does(Kind.SET, Kind.SET_TO, Kind.MAKE_IT, Kind.ONLY)
+        )
 
     def name_ordinal_number(self, n: int, token: Token) -> None:
         self.name_ordinal(Ordinal(n, numbered=True), token)
@@ -113,7 +150,7 @@ class QuantityReader(ModifierReader):
         if self._is_choice(self.peek()) and self._shares(number, counted=counted):
             return
         if self._belongs_ahead(token):
-            self.pre_count = number
+            self.pre_count = _halved(self.pre_count, number)
             self.spoken_since = True
             return
         if self._shares(number, counted=counted):
@@ -125,18 +162,31 @@ class QuantityReader(ModifierReader):
         dish = self.following_dish(self.index)
         if dish is None:
             return self._unknown_ahead()
-        if self.peek().spaced and self.peek().text[:1] > "\u2e7f" and dish == self.index and self._wants_count() and not token.spaced:
+        if (
+            self.peek().spaced
+            and self.peek().text[:1] > "\u2e7f"
+            and dish == self.index
+            and self._wants_count()
+            and not token.spaced
+        ):
             return False
         glued = self.run and self.current is not None and not self.spoken_since and not self.fresh
         if glued and self._wants_count() and not token.spaced:
             return False
-        if self._wants_count() and self._same_clause() and not self.fresh and self._counted_later(dish):
+        if (
+            self._wants_count()
+            and self._same_clause()
+            and not self.fresh
+            and self._counted_later(dish)
+        ):
             return False
         return True
 
     def _unknown_ahead(self) -> bool:
         after = self.peek()
-        return after.does(Kind.UNKNOWN) and not after.spaced and not (self._wants_count() and self.run)
+        return (
+            after.does(Kind.UNKNOWN) and not after.spaced and not (self._wants_count() and self.run)
+        )
 
     def _wants_count(self) -> bool:
         return self.current is not None and self.current.quantity is None and bool(self.items)
@@ -151,7 +201,8 @@ class QuantityReader(ModifierReader):
         at = self.skip(self.index, Kind.FILLER, Kind.WANT, Kind.OF, Kind.VERB, Kind.PART_OF)
         ahead = self.at(at)
         says = ahead.does(*_MODIFYING) or (
-            self.is_object(ahead) and (not (ahead.mention and ahead.mention.how == "exact") or self._is_choice(ahead))
+            self.is_object(ahead)
+            and (not (ahead.mention and ahead.mention.how == "exact") or self._is_choice(ahead))
         )
         if not says or not number.exact or number.value < 1:
             return False
@@ -164,7 +215,13 @@ class QuantityReader(ModifierReader):
             return False
         total = item.quantity.value
         said = sum(part.count for part in item.parts)
-        if not item.parts and item.mods and total + number.value > total and number.value >= total and total == 1:
+        if (
+            not item.parts
+            and item.mods
+            and total + number.value > total
+            and number.value >= total
+            and total == 1
+        ):
             return self._next_share(item, number)
         if said + number.value > total and not item.parts:
             return False
@@ -176,8 +233,11 @@ class QuantityReader(ModifierReader):
 
     def _is_choice(self, token: Token) -> bool:
         """一份豆浆 after two set menus that come with a drink: the option, not the dish."""
-        return self.current is not None and self.current.quantity is not None and self.current.quantity.value > 1 and offers(
-            self.menu, self.dishes_of(self.current), self._mod("pick", token)
+        return (
+            self.current is not None
+            and self.current.quantity is not None
+            and self.current.quantity.value > 1
+            and offers(self.menu, self.dishes_of(self.current), self._mod("pick", token))
         )
 
     def _next_share(self, item: Item, number: Number) -> bool:
@@ -228,9 +288,8 @@ class QuantityReader(ModifierReader):
         if item is None:
             self.loose_count = number
             return
-        half_of_many = number.half and item.quantity is not None and item.quantity.exact
-        if item.quantity is not None and half_of_many:
-            item.quantity = Number(item.quantity.value, exact=False, half=True)
+        if item.quantity is not None and (number.half != item.quantity.half):
+            item.quantity = _halved(item.quantity, number)
             return
         if self._for_another(item, number):
             return
@@ -247,8 +306,17 @@ class QuantityReader(ModifierReader):
         """给小李也来一份: the dish just named once more, for somebody else."""
         if not self.person_new or item.mention is None:
             return False
-        again = replace(item, pos=self.tokens[self.index - 1].start, quantity=number, ordered=True,
-                        person=self.person, mods=list(item.mods), parts=[], sets=False, raises=False)
+        again = replace(
+            item,
+            pos=self.tokens[self.index - 1].start,
+            quantity=number,
+            ordered=True,
+            person=self.person,
+            mods=list(item.mods),
+            parts=[],
+            sets=False,
+            raises=False,
+        )
         self.plan.steps.append(Step(Do.ADD, again.pos, item=again))
         self.items.append(again)
         self.current, self.person_new = again, False
@@ -351,3 +419,11 @@ class QuantityReader(ModifierReader):
         if self.heads_count == 1:
             self.heads_count = next((one.people for one in self.tokens if one.people), 1)
         return True
+
+
+def _halved(before: Number | None, number: Number) -> Number:
+    """两个半份: so many halves; otherwise the later count stands."""
+    if before is None or before.half == number.half:
+        return number
+    count = before.value if number.half else number.value
+    return Number(count, exact=False, half=True)

@@ -6,11 +6,11 @@ each allowed to use the ones below; the few calls upwards are declared here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from conversation.understanding.lexicon import Kind
 from conversation.understanding.menu import CompiledMenu
-from conversation.understanding.model import Case, Limit, OpenQuestion
+from conversation.understanding.model import Case, OpenQuestion
 from conversation.understanding.numbers import Number
 from conversation.understanding.plan import Do, Item, Modifier, Part, Plan, Step
 from conversation.understanding.tokens import Mention, Ordinal, Text, Token
@@ -21,8 +21,14 @@ NOTHING = Token(frozenset(), 0, 0, "")
 class ReaderState:
     """The tokens, the place in them, and everything still waiting for its other half."""
 
-    def __init__(self, menu: CompiledMenu, case: Case, text: Text, tokens: Sequence[Token],
-                 question: OpenQuestion | None) -> None:
+    def __init__(
+        self,
+        menu: CompiledMenu,
+        case: Case,
+        text: Text,
+        tokens: Sequence[Token],
+        question: OpenQuestion | None,
+    ) -> None:
         self.menu, self.case, self.text = menu, case, text
         self.tokens = list(tokens)
         self.question = question
@@ -56,6 +62,7 @@ class ReaderState:
         self.that_said = False
         self.tomorrow = False
         self.asking = False  # the message also asks something, or there is no cart
+        self.enumerator = 0  # the last number of a list the diner wrote
         self.moved = False  # the message changed something without naming a dish
         self.last_mods: list[Modifier] = []
         self.part_of = False  # 其中
@@ -92,11 +99,17 @@ class ReaderState:
         """The original text of tokens `start` to `end`."""
         if start >= end or start >= len(self.tokens):
             return ""
-        return self.text.verbatim(self.tokens[start].start, self.tokens[min(end, len(self.tokens)) - 1].end)
+        return self.text.verbatim(
+            self.tokens[start].start, self.tokens[min(end, len(self.tokens)) - 1].end
+        )
 
     def skip(self, index: int, *kinds: Kind) -> int:
         """The first index from here whose token has none of the kinds."""
-        while index < len(self.tokens) and self.tokens[index].does(*kinds) and not self.tokens[index].does(Kind.TERM):
+        while (
+            index < len(self.tokens)
+            and self.tokens[index].does(*kinds)
+            and not self.tokens[index].does(Kind.TERM)
+        ):
             index += 1
         return index
 
@@ -118,7 +131,9 @@ class ReaderState:
 
     def drop_step_of(self, item: Item) -> None:
         """Take back the adding of an item that turned out to be a target."""
-        self.plan.steps = [step for step in self.plan.steps if not (step.do is Do.ADD and step.item is item)]
+        self.plan.steps = [
+            step for step in self.plan.steps if not (step.do is Do.ADD and step.item is item)
+        ]
         self.items = [one for one in self.items if one is not item]
 
     def end_clause(self) -> None:

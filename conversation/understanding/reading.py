@@ -12,13 +12,10 @@ from dataclasses import replace
 
 from conversation.understanding.changes import ChangeReader
 from conversation.understanding.lexicon import Kind
-from conversation.understanding.modifiers import ModifierReader
-from conversation.understanding.numbers import HALF, Number
+from conversation.understanding.mentions import fitting
+from conversation.understanding.numbers import HALF
 from conversation.understanding.options import HALVES
-from conversation.understanding.people import PeopleReader
-from conversation.understanding.plan import Do, Item, Part, Plan, Step
-from conversation.understanding.quantities import QuantityReader
-from conversation.understanding.references import ReferenceReader
+from conversation.understanding.plan import Do, Item, Plan, Step
 from conversation.understanding.times import window_start
 from conversation.understanding.tokens import Mention, Ordinal, Token
 
@@ -144,17 +141,28 @@ class Reader(ChangeReader):
             return False
         ahead = self.index + 1
         for _ in range(4):
-            if ahead < len(self.tokens) and self.tokens[ahead].does(Kind.FILLER, Kind.SELF, Kind.OF, Kind.CHAT, Kind.FOR, Kind.WANT) \
-                    and not self.tokens[ahead].does(Kind.PICK):
+            if (
+                ahead < len(self.tokens)
+                and self.tokens[ahead].does(
+                    Kind.FILLER, Kind.SELF, Kind.OF, Kind.CHAT, Kind.FOR, Kind.WANT
+                )
+                and not self.tokens[ahead].does(Kind.PICK)
+            ):
                 ahead += 1
         follows = ahead < len(self.tokens) and self.tokens[ahead].does(Kind.PICK)
-        precedes = self.index > 0 and any(one.does(Kind.PICK) for one in self.tokens[max(0, self.index - 3) : self.index])
+        precedes = self.index > 0 and any(
+            one.does(Kind.PICK) for one in self.tokens[max(0, self.index - 3) : self.index]
+        )
         if follows and not self.tomorrow and not self._picks_a_dish(ahead):
-            self.say_pickup(window_start(token.term.window, self.case.now, self.menu.windows).at, token.start)
+            self.say_pickup(
+                window_start(token.term.window, self.case.now, self.menu.windows).at, token.start
+            )
             self.index = ahead + 1
             return True
         if precedes and not self.tomorrow and not self.plan.pickup_said:
-            self.say_pickup(window_start(token.term.window, self.case.now, self.menu.windows).at, token.start)
+            self.say_pickup(
+                window_start(token.term.window, self.case.now, self.menu.windows).at, token.start
+            )
             self.index += 1
             return True
         if not token.term.category or not self._noun_place():
@@ -180,7 +188,10 @@ class Reader(ChangeReader):
 
     def on_tomorrow(self, token: Token) -> bool:
         """明天 with anything to be had then: not today, so it is asked about."""
-        if any(one.does(Kind.PICK, Kind.TIME) or one.mention or one.does(Kind.USUAL) for one in self.tokens):
+        if any(
+            one.does(Kind.PICK, Kind.TIME) or one.mention or one.does(Kind.USUAL)
+            for one in self.tokens
+        ):
             self.tomorrow = True
             self.say_pickup(None, token.start)
         self.index += 1
@@ -199,7 +210,7 @@ class Reader(ChangeReader):
     # ---- dishes -----------------------------------------------------------------------------
 
     def on_term(self, token: Token) -> bool:
-        if self.half(token):
+        if self.half(token) or self.says_which(token):
             return True
         if self.reads_as_option(token) and self.on_modifier(token):
             return True
@@ -217,7 +228,12 @@ class Reader(ChangeReader):
 
     def half(self, token: Token) -> bool:
         """半份 as an option word is a quantity first; the dish decides what it means."""
-        if token.text in HALVES and token.term is not None and not token.term.exact and len(token.text) > 1:
+        if (
+            token.text in HALVES
+            and token.term is not None
+            and not token.term.exact
+            and len(token.text) > 1
+        ):
             self.index += 1
             self.on_count(HALF, token)
             return True
@@ -230,18 +246,56 @@ class Reader(ChangeReader):
             return None
         after = self.peek(1)
         alone = self.index == 0 or self.tokens[self.index - 1].does(
-            Kind.BREAK, Kind.PAUSE, Kind.FILLER, Kind.THAT, Kind.REFERENCE, Kind.SUBTRACT, Kind.TAKE_OFF, Kind.HOLD, Kind.AND
+            Kind.BREAK,
+            Kind.PAUSE,
+            Kind.FILLER,
+            Kind.THAT,
+            Kind.REFERENCE,
+            Kind.SUBTRACT,
+            Kind.TAKE_OFF,
+            Kind.HOLD,
+            Kind.AND,
         )
         if self._noun_place() or (alone and not after.does(Kind.UNKNOWN)):
             return Mention(term.tail, "part", token.text)
         return None
 
+    def says_which(self, token: Token) -> bool:
+        """包子，肉的: any part of a name, even one character, alone in its clause."""
+        vague = self.current
+        if vague is None or vague.mention is None or len(vague.mention.dishes) < 2:
+            return False
+        before = self.at(self.index - 1)
+        after = self.skip(self.index + 1, Kind.OF, Kind.FILLER, Kind.THAT, Kind.CLASSIFIER)
+        if not before.does(Kind.BREAK, Kind.PAUSE, Kind.WANT, Kind.FILLER) or not (
+            after >= len(self.tokens) or self.tokens[after].does(Kind.BREAK)
+        ):
+            return False
+        if token.mention is not None and token.mention.how == "exact":
+            return False
+        fits = fitting(self.menu, vague.mention.dishes, token.text)
+        if len(fits) != 1:
+            return False
+        vague.mention = replace(vague.mention, dishes=fits)
+        self.index = after
+        return True
+
     def specifies(self, mention: Mention, token: Token) -> bool:
         """饺子，韭菜鸡蛋的: a part that singles out one of the vague mention just before."""
         vague = self.current
-        if vague is None or vague.mention is None or len(vague.mention.dishes) < 2 or mention.how == "exact":
+        if (
+            vague is None
+            or vague.mention is None
+            or len(vague.mention.dishes) < 2
+            or mention.how == "exact"
+        ):
             return False
-        if self.pre_count is not None and (vague.quantity is not None or not self._same_clause()) or self.ordering and self.fresh:
+        if (
+            self.pre_count is not None
+            and (vague.quantity is not None or not self._same_clause())
+            or self.ordering
+            and self.fresh
+        ):
             return False
         common = tuple(dish for dish in vague.mention.dishes if dish in mention.dishes)
         if len(common) != 1:
@@ -253,7 +307,7 @@ class Reader(ChangeReader):
 
     def on_unknown(self, token: Token) -> bool:
         """Words nobody knows: a note on the dish before, a dish we do not have, or talk."""
-        return self.unknown_words(token)
+        return self.says_which(token) or self.unknown_words(token)
 
     def on_ordinal(self, token: Token) -> bool:
         """第二个, 3号: resolved by the newest list, the menu, or the cart, as the rules say."""
@@ -302,6 +356,9 @@ class Reader(ChangeReader):
         item.ordered = self.ordering or self.pre_count is not None
         if self.pre_count is not None:
             item.quantity, self.pre_count = self.pre_count, None
+        elif self.loose_count is not None and not self.items:
+            # 来两份吧，红烧肉
+            item.quantity, self.loose_count, item.ordered = self.loose_count, None, True
         if self.heads:
             item.per_head, item.people = True, self.people_count()
         if self.each_count is not None and item.quantity is None:

@@ -35,7 +35,11 @@ class ReferenceReader(PeopleReader):
     def mentioned(self) -> str | None:
         """The dish just talked about, if that is the newest thing that happened."""
         newest = self.case.history[-1] if self.case.history else None
-        return newest.dish if isinstance(newest, Mentioned) and newest.dish in self.menu.dishes else None
+        return (
+            newest.dish
+            if isinstance(newest, Mentioned) and newest.dish in self.menu.dishes
+            else None
+        )
 
     def question_candidates(self) -> tuple[str, ...]:
         """The dishes of an open choice."""
@@ -55,7 +59,11 @@ class ReferenceReader(PeopleReader):
         dishes = self.question_candidates() or self.newest_list()
         if dishes:
             at = ordinal.n - 1 if ordinal.n > 0 else len(dishes) + ordinal.n
-            return self.mention_of_dish(dishes[at]) if 0 <= at < len(dishes) else Mention((), "unknown", text)
+            return (
+                self.mention_of_dish(dishes[at])
+                if 0 <= at < len(dishes)
+                else Mention((), "unknown", text)
+            )
         dish = self.menu.by_no.get(ordinal.n)
         return self.mention_of_dish(dish) if dish else Mention((), "unknown", text)
 
@@ -67,14 +75,35 @@ class ReferenceReader(PeopleReader):
             return True
         clause = self.rest_of_clause()
         changes = any(
-            one.does(Kind.REMOVE, Kind.TAKE_OFF, Kind.SET, Kind.SET_TO, Kind.REPLACE, Kind.SUBTRACT, Kind.CLEAR, Kind.ONLY) for one in clause
+            one.does(
+                Kind.REMOVE,
+                Kind.TAKE_OFF,
+                Kind.SET,
+                Kind.SET_TO,
+                Kind.REPLACE,
+                Kind.SUBTRACT,
+                Kind.CLEAR,
+                Kind.ONLY,
+            )
+            for one in clause
         ) or any(one.does(Kind.NEGATE) and self._ends(one) for one in clause)
         if changes and not ordinal.numbered:
             return True
         counted = any(one.does(Kind.NUMBER, Kind.EACH, Kind.VERB, Kind.MORE_OF) for one in clause)
-        modified = any(one.does(Kind.NEGATE, Kind.LESS, Kind.MORE, Kind.ADD, Kind.LESS_AFTER, Kind.MORE_AFTER) or self.is_object(one) for one in clause)
+        modified = any(
+            one.does(Kind.NEGATE, Kind.LESS, Kind.MORE, Kind.ADD, Kind.LESS_AFTER, Kind.MORE_AFTER)
+            or self.is_object(one)
+            for one in clause
+        )
         ordered = self.ordering or self.pre_count is not None
-        return not ordinal.numbered and modified and not counted and not ordered and not self._list_is_newest() and not self.question_candidates()
+        return (
+            not ordinal.numbered
+            and modified
+            and not counted
+            and not ordered
+            and not self._list_is_newest()
+            and not self.question_candidates()
+        )
 
     def _ends(self, token: Token) -> bool:
         at = self.tokens.index(token)
@@ -89,7 +118,9 @@ class ReferenceReader(PeopleReader):
         """刚才那个: with a dish behind it only a pointer, else the thing itself."""
         self.index += 1
         at = self.skip(self.index, Kind.OF)
-        if self.at(at).mention is not None or (self.at(at).term is not None and self.at(at).term.tail):  # type: ignore[union-attr]
+        if self.at(at).mention is not None or (
+            self.at(at).term is not None and self.at(at).term.tail
+        ):  # type: ignore[union-attr]
             self.index = at
             self.pointed = True
             return True
@@ -115,7 +146,9 @@ class ReferenceReader(PeopleReader):
             self._refer_to(Item(pos, mention=self.asked, quantity=number, ordered=True))
             return
         if dish is not None:
-            self._refer_to(Item(pos, mention=self.mention_of_dish(dish), quantity=number, ordered=True))
+            self._refer_to(
+                Item(pos, mention=self.mention_of_dish(dish), quantity=number, ordered=True)
+            )
             return
         line = self.case.cart[-1] if self.case.cart else self._last_of_order()
         if line is None or line.dish not in self.menu.dishes:
@@ -163,7 +196,11 @@ class ReferenceReader(PeopleReader):
         self.index += 1
         if self.peek().mention is not None:
             return self._dish_of_day(token)
-        orders = [entry for entry in self.case.history if isinstance(entry, PastOrder) and entry.day == token.day]
+        orders = [
+            entry
+            for entry in self.case.history
+            if isinstance(entry, PastOrder) and entry.day == token.day
+        ]
         self._repeat_order(orders[-1] if orders else None, token)
         return True
 
@@ -251,7 +288,12 @@ class ReferenceReader(PeopleReader):
         """可乐或者雪碧: one of the two, so it is asked which."""
         follower = self.peek(1)
         item = self.current
-        if item is not None and item.mention is not None and follower.mention is not None and self.run:
+        if (
+            item is not None
+            and item.mention is not None
+            and follower.mention is not None
+            and self.run
+        ):
             dishes = tuple(dict.fromkeys((*item.mention.dishes, *follower.mention.dishes)))
             item.mention = replace(item.mention, dishes=dishes)
             self.index += 2

@@ -39,7 +39,9 @@ class Speller:
     words: tuple[str, ...]  # English words of names
     phrases: Mapping[str, tuple[str, ...]]  # English name -> dishes
 
-    def sounding_like(self, atoms: Sequence[Atom], start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    def sounding_like(
+        self, atoms: Sequence[Atom], start: int
+    ) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Ends of stretches from `start` that sound like a name, with the dishes so named."""
         nodes = [self.sounds]
         for index in range(start, len(atoms)):
@@ -111,7 +113,9 @@ def _all_readings() -> dict[str, tuple[str, ...]]:
     }
 
 
-def _phrase_readings(atoms: Sequence[Atom], readings: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+def _phrase_readings(
+    atoms: Sequence[Atom], readings: Mapping[str, tuple[str, ...]]
+) -> list[tuple[str, ...]]:
     """Readings of a menu name: the usual one in this word first, then all others of each character."""
     from pypinyin import Style, lazy_pinyin
 
@@ -122,7 +126,10 @@ def _phrase_readings(atoms: Sequence[Atom], readings: Mapping[str, tuple[str, ..
     if all(atom.kind == "han" for atom in atoms):
         usual = lazy_pinyin(text, style=Style.NORMAL)
         if len(usual) == len(out):
-            out = [tuple(dict.fromkeys((_toneless(one), *rest))) for one, rest in zip(usual, out, strict=True)]
+            out = [
+                tuple(dict.fromkeys((_toneless(one), *rest)))
+                for one, rest in zip(usual, out, strict=True)
+            ]
     return out
 
 
@@ -130,7 +137,9 @@ def _plant(root: SoundNode, syllables: Sequence[tuple[str, ...]], dish: str) -> 
     """Add a name under the usual reading and under each variant of a single character."""
     nodes = [root]
     for options in syllables:
-        nodes = [node.next.setdefault(one, SoundNode()) for node in nodes for one in options[:3]][:81]
+        nodes = [node.next.setdefault(one, SoundNode()) for node in nodes for one in options[:3]][
+            :81
+        ]
     for node in nodes:
         node.dishes = tuple(dict.fromkeys((*node.dishes, dish)))
 
@@ -143,8 +152,12 @@ def _frozen(index: Mapping[str, Mapping[str, None]]) -> dict[str, tuple[str, ...
     return {key: tuple(values) for key, values in index.items()}
 
 
-def _add_typed(typed: dict[str, dict[str, None]], parts: dict[str, dict[str, None]],
-               syllables: Sequence[tuple[str, ...]], dish: str) -> None:
+def _add_typed(
+    typed: dict[str, dict[str, None]],
+    parts: dict[str, dict[str, None]],
+    syllables: Sequence[tuple[str, ...]],
+    dish: str,
+) -> None:
     usual = [one[0] for one in syllables]
     _add(typed, "".join(usual), dish)
     for start in range(len(usual)):
@@ -177,11 +190,23 @@ def compile_speller(names: Mapping[str, Sequence[Sequence[Atom]]]) -> Speller:
                     _add(near, key, name)
             else:
                 _add(phrases, " ".join(stem(atom.text) for atom in atoms), dish)
-                words.update((stem(atom.text), None) for atom in atoms if atom.kind == "latin" and len(atom.text) > 2)
+                words.update(
+                    (stem(atom.text), None)
+                    for atom in atoms
+                    if atom.kind == "latin" and len(atom.text) > 2
+                )
     known = {
         char: kept
         for char, all_of in readings.items()
         if (kept := tuple(one for one in all_of if one in syllables_used))
     }
-    return Speller(root, known, _frozen(typed), _frozen(parts), _frozen(near), _frozen(named),
-                   tuple(words), _frozen(phrases))
+    return Speller(
+        root,
+        known,
+        _frozen(typed),
+        _frozen(parts),
+        _frozen(near),
+        _frozen(named),
+        tuple(words),
+        _frozen(phrases),
+    )

@@ -22,12 +22,22 @@ _VERB = r"(?:来取|来拿|取|拿|来领|领|到|来|送|吃|提|自取|过来|
 
 _CLOCK = re.compile(
     rf"{_DAY} ?{_PERIOD}(?:的)? ?(?P<hour>{_N}) ?(?:点钟|点整|点|时)(?!心|餐|单|菜|击)"
-    rf"(?P<rest>半|一刻|三刻|1刻|3刻|过?零?\d{{1,2}}分|零?\d{{2}}(?![\d份个碗杯瓶号])|过?{_N}分|[二三四五]?十[一二三四五六七八九]?(?![份个碗杯瓶号])|零[一二三四五六七八九](?![份个碗杯瓶]))?"
+    rf"(?P<rest>半|一刻|三刻|1刻|3刻|过?零?\d{{1,2}}分|零?\d{{2}}(?![\d份个碗杯瓶号])|过?{_N}分"
+    rf"|[二三四五]?十[一二三四五六七八九]?(?![份个碗杯瓶号])|零[一二三四五六七八九](?![份个碗杯瓶]))?"
     r" ?(?:钟|整|左右|前后|之前|以前|前|以后|之后|多)?"
 )
-_COLON = re.compile(rf"{_DAY}{_PERIOD} ?(?:at |@ ?)?(?P<hour>\d{{1,2}}) ?: ?(?P<minute>\d{{2}})(?!\d) ?(?P<half>am|pm|a m|p m)?")
-_BARE = re.compile(rf"(?P<hour>\d{{1,2}})(?P<minute>\d{{2}})(?= ?{_VERB}| ?(?:pickup|pick up|collect))")
-_AFTER_VERB = re.compile(r"(?:pickup|pick up|collect|取餐时间|取餐)(?: at| by|:| )? ?(?P<hour>\d{1,2})(?P<minute>\d{2})(?!\d)")
+_COLON = re.compile(
+    rf"{_DAY}{_PERIOD} ?(?:at "
+    rf"|@ ?)?(?P<hour>\d{{1,2}}) ?: ?(?P<minute>\d{{2}})(?!\d) ?(?P<half>am|pm|a m"
+    rf"|p m)?"
+)
+_BARE = re.compile(
+    rf"(?P<hour>\d{{1,2}})(?P<minute>\d{{2}})(?= ?{_VERB}| ?(?:pickup|pick up|collect))"
+)
+_AFTER_VERB = re.compile(
+    r"(?:pickup|pick up|collect|取餐时间|取餐)(?: at| by|:"
+    r"| )? ?(?P<hour>\d{1,2})(?P<minute>\d{2})(?!\d)"
+)
 _IN = re.compile(
     rf"(?:过)?(?:(?P<minutes>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}) ?分钟?|(?P<quarter>[一1三3]) ?刻钟"
     rf"|(?P<halfhour>半) ?个?(?:小时|钟头|钟)|(?P<and>{_N}) ?个?半 ?(?:小时|钟头|钟)"
@@ -35,20 +45,32 @@ _IN = re.compile(
     rf"|过(?:(?P<past>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}) ?分钟?|(?P<pasthalf>半) ?个?(?:小时|钟头|钟))"
 )
 _EN_IN = re.compile(
-    r"in (?:about )?(?:(?P<minutes>\d{1,3}) ?(?:minutes|minute|mins|min)\b|(?P<halfhour>half an hour|a half hour)|(?P<and>an hour and a half)"
+    r"in (?:about )?(?:(?P<minutes>\d{1,3}) ?(?:minutes|minute|mins|min)\b"
+    r"|(?P<halfhour>half an hour|a half hour)|(?P<and>an hour and a half)"
     r"|(?P<quarter>a quarter of an hour)|(?P<hours>an|one|two|three|1|2|3) hours?)"
 )
 _EN_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_EN_CLOCK = re.compile(rf"\b(?:at |by |around |@ ?)?(?P<hour>\d{{1,2}}|{_EN_WORDS}) ?(?P<half>am|pm|a m|p m|oclock)\b")
+_EN_CLOCK = re.compile(
+    rf"\b(?:at |by |around |@ ?)?(?P<hour>\d{{1,2}}|{_EN_WORDS}) ?(?P<half>am|pm|a m"
+    rf"|p m|oclock)\b"
+)
 _EN_AT = re.compile(
-    rf"\b(?:pick(?:ed|ing)? ?(?:it |them )?up(?: it)?|pickup|collect(?:ing)?|ready|be there|ready for pickup|time|come|there)(?: today)?(?: (?:at|by|around|for))+ (?P<hour>\d{{1,2}}|{_EN_WORDS})"
+    rf"\b(?:pick(?:ed|ing)? ?(?:it |them )?up(?: it)?|pickup|collect(?:ing)?|ready"
+    rf"|be there|ready for pickup|time|come|there)(?: today)?(?: (?:at|by|around"
+    rf"|for))+ (?P<hour>\d{{1,2}}|{_EN_WORDS})"
     rf"(?: (?P<rest>thirty|fifteen|forty five))?\b(?! ?[:\d])"
 )
-_EN_AT_END = re.compile(rf"\b(?:at|by|around) (?P<hour>\d{{1,2}}|{_EN_WORDS})(?: (?P<rest>thirty|fifteen|forty five))?(?= ?(?:$|[,.!?;]| pick| please| pls| today| tonight))")
-_EN_PAST = re.compile(rf"\b(?P<rest>half past|quarter past|quarter to) (?P<hour>\d{{1,2}}|{_EN_WORDS})\b")
+_EN_AT_END = re.compile(
+    rf"\b(?:at|by|around) (?P<hour>\d{{1,2}}|{_EN_WORDS})(?: (?P<rest>thirty|fifteen"
+    rf"|forty five))?(?= ?(?:$|[,.!?;]| pick| please| pls| today| tonight))"
+)
+_EN_PAST = re.compile(
+    rf"\b(?P<rest>half past|quarter past|quarter to) (?P<hour>\d{{1,2}}|{_EN_WORDS})\b"
+)
 _NOON = re.compile(r"\b(?:at |by )noon\b|\bnoon\b(?= pick| please|$)|\bmidday\b")
 _ASAP = re.compile(
-    r"(?:马上|尽快|尽早|即刻|立刻|立即|现在|越快越好|这就)(?:就)?(?:来|过来|去)?(?:取餐|取|拿|领)?|\basap\b|\bas soon as possible\b|\bright now\b|\bright away\b|\bimmediately\b"
+    r"(?:马上|尽快|尽早|即刻|立刻|立即|现在|越快越好|这就)(?:就)?(?:来|过来|去)?(?:取餐|取|拿|领)?|\basap\b"
+    r"|\bas soon as possible\b|\bright now\b|\bright away\b|\bimmediately\b"
 )
 _NOW_ALONE = re.compile(r"^(?:现在|这就|马上|立刻|立即)$")
 _HALVES = {"am": 0, "a m": 0, "pm": 12, "p m": 12}
@@ -72,8 +94,10 @@ class Found:
 
 def within(at: datetime, now: datetime, windows: tuple[Window, ...]) -> bool:
     """True when the moment is today, not past, and inside a window, both ends included."""
-    return at.date() == now.date() and at >= now and any(
-        window.start <= at.time() <= window.end for window in windows
+    return (
+        at.date() == now.date()
+        and at >= now
+        and any(window.start <= at.time() <= window.end for window in windows)
     )
 
 
@@ -96,8 +120,14 @@ def _hours(hour: int, period: str | None, half: str | None) -> list[int]:
     return [hour]
 
 
-def clock(hour: int, minute: int, now: datetime, windows: tuple[Window, ...],
-          period: str | None = None, half: str | None = None) -> Pickup:
+def clock(
+    hour: int,
+    minute: int,
+    now: datetime,
+    windows: tuple[Window, ...],
+    period: str | None = None,
+    half: str | None = None,
+) -> Pickup:
     """The earliest reading of a clock time that can be had; `at` is None when none can."""
     if minute < 0:
         hour, minute = hour - 1, minute + 60
@@ -129,14 +159,25 @@ def _clock_times(flat: str, now: datetime, windows: tuple[Window, ...]) -> Itera
         for match in pattern.finditer(flat):
             said = match.groupdict()
             hour = _value(said["hour"])
-            minute = _value(said.get("minute")) if said.get("minute") else _minute_of(said.get("rest"))
+            minute = (
+                _value(said.get("minute")) if said.get("minute") else _minute_of(said.get("rest"))
+            )
             if hour > 24 or (pattern is _BARE and minute > 59):
                 continue
-            weak = pattern is _CLOCK and said["hour"] == "一" and not said["rest"] and not said["period"]
+            weak = (
+                pattern is _CLOCK
+                and said["hour"] == "一"
+                and not said["rest"]
+                and not said["period"]
+            )
             if weak and not _stands_as_time(flat, match):
                 continue
-            yield Found(match.start(), match.end(),
-                        clock(hour, minute, now, windows, said.get("period"), said.get("half")), weak)
+            yield Found(
+                match.start(),
+                match.end(),
+                clock(hour, minute, now, windows, said.get("period"), said.get("half")),
+                weak,
+            )
 
 
 def _stands_as_time(flat: str, match: re.Match[str]) -> bool:
@@ -167,7 +208,9 @@ def _relative(flat: str, now: datetime, windows: tuple[Window, ...]) -> Iterator
             elif said.get("hours"):
                 hours = 1 if said["hours"] == "an" else _value(said["hours"])
                 minutes = 60 * hours + (30 if said.get("tail") else 0)
-            yield Found(match.start(), match.end(), _checked(now + timedelta(minutes=minutes), now, windows))
+            yield Found(
+                match.start(), match.end(), _checked(now + timedelta(minutes=minutes), now, windows)
+            )
 
 
 def _named(flat: str, now: datetime, windows: tuple[Window, ...]) -> Iterator[Found]:

@@ -60,7 +60,8 @@ CREATE TABLE slot_history (
 );
 
 CREATE TABLE door_command (
-  cmd_id TEXT PRIMARY KEY,
+  id {id},
+  cmd_id TEXT NOT NULL UNIQUE,
   cabinet_id TEXT NOT NULL REFERENCES device (id) ON DELETE RESTRICT,
   slot_number INTEGER NOT NULL,
   purpose TEXT NOT NULL CHECK (purpose IN ('stock', 'pickup', 'reopen', 'maintenance')),
@@ -74,7 +75,7 @@ CREATE TABLE door_command (
   done_ms {big}
 );
 CREATE INDEX door_command_open ON door_command (cabinet_id, expires_ms) WHERE state = 'sent';
-CREATE INDEX door_command_slot ON door_command (cabinet_id, slot_number, created_ms);
+CREATE INDEX door_command_slot ON door_command (cabinet_id, slot_number, id);
 CREATE INDEX door_command_order ON door_command (order_id) WHERE order_id IS NOT NULL;
 
 CREATE TABLE device_scan (

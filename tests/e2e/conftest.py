@@ -10,15 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from tests.conftest import say_past_capture
 from tests.e2e import chromium
-from tests.programs import ROOT, NotToBeHad
-
-# A page on loopback that has not come after this long will not.
-PAGE_WITHIN_MS = 15_000
-PHONE = ViewportSize(width=390, height=844)
+from tests.e2e.demo import PHONE, SCREENSHOTS, WITHIN_MS, Demo, serving
+from tests.programs import NotToBeHad
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -51,13 +48,20 @@ async def browser(chromium_path: Path) -> AsyncIterator[Browser]:
 async def page(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
     """A phone's page; what its scripts throw fails the test. SCREENSHOTS=1 keeps a picture."""
     context = await browser.new_context(viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.set_default_timeout(PAGE_WITHIN_MS)
+    context.set_default_timeout(WITHIN_MS)
     page = await context.new_page()
     thrown: list[str] = []
     page.on("pageerror", lambda error: thrown.append(str(error)))
     yield page
     if os.environ.get("SCREENSHOTS"):
         name = f"{request.node.name}.png"
-        await page.screenshot(path=ROOT / "var" / "screenshots" / name, full_page=True)
+        await page.screenshot(path=SCREENSHOTS / name, full_page=True)
     await context.close()
     assert thrown == []
+
+
+@pytest.fixture
+async def demo(browser: Browser, tmp_path: Path) -> AsyncIterator[Demo]:
+    """The canteen of `main.py demo`, and the browser that visits it."""
+    async with serving(tmp_path, browser) as running:
+        yield running

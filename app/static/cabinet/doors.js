@@ -45,8 +45,9 @@ export class Doors {
     this.list.append(door.node);
   }
 
-  update(door, { slot, state, item, order }) {
+  update(door, { slot, state, item, order: orderId }) {
     const [zh, en] = STATES[state] ?? [state, state];
+    const order = orderId?.split("-").pop() ?? null; // 20250312-A017 is A017 to people
     door.node.dataset.state = state;
     door.mark.dataset.state = state;
     door.node.dataset.item = item ? "yes" : "no";

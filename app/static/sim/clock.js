@@ -26,7 +26,6 @@ export function wallClock(ms) {
     date: `${read.year}-${read.month}-${read.day}`,
     day: `${Number(read.month)}/${Number(read.day)}`,
     weekday: WEEKDAYS.indexOf(read.weekday),
-    hour: Number(read.hour),
     time: `${read.hour}:${read.minute}`,
     seconds: read.second,
   };

@@ -23,7 +23,7 @@ let order = recall("order", ["xiaoli", "kitchen", "xiaowang"]); // latest looked
 const panes = [];
 const tabs = new Map(); // person → button
 const newcomerTab = el("button", { type: "button", class: "person add", on: { click: askNewcomer } },
-  el("span", { class: "avatar", "aria-hidden": "true" }, "＋"), el("span", { class: "label" }));
+  el("span", { class: "avatar", "data-letter": "＋" }), el("span", { class: "label" }));
 byId("people").append(newcomerTab);
 const store = new Store(heard);
 const house = { store, switchChannel, looked };
@@ -100,6 +100,7 @@ async function open(person) {
   order = [person.persona, ...order.filter((persona) => persona !== person.persona)];
   remember("order", order);
   drawPeople();
+  tabs.get(person).scrollIntoView({ block: "nearest", inline: "nearest" });
   pane.input.focus({ preventScroll: true });
   await store.open(person.persona).catch(lost);
 }
@@ -117,9 +118,10 @@ function drawPeople() {
     const tab = tabs.get(person);
     const shown = panes.some((pane) => pane.person === person);
     tab.setAttribute("aria-pressed", String(shown));
-    tab.setAttribute("aria-label", unread ? t("unread", person.name, unread) : person.name);
-    tab.lastChild.textContent = unread > 99 ? "99+" : String(unread);
-    tab.lastChild.hidden = unread === 0;
+    const mark = tab.querySelector(".unread");
+    mark.hidden = unread === 0;
+    mark.firstChild.textContent = unread > 99 ? "99+" : String(unread);
+    mark.lastChild.textContent = t("unread");
   }
   newcomerTab.lastChild.textContent = t("newcomer");
 }
@@ -128,17 +130,19 @@ function personTab(person) {
   return el("button", {
     type: "button", class: "person", "data-open": person.persona, on: { click: () => open(person) },
   },
-    el("span", { class: "avatar", "data-persona": person.persona, "aria-hidden": "true" },
-      person.name.slice(-1)),
+    el("span", { class: "avatar", "data-persona": person.persona, "data-letter": person.name.slice(-1) }),
     el("span", { class: "label" }, person.name),
-    el("span", { class: "unread" }),
+    el("span", { class: "unread" }, el("span"), el("span", { class: "unseen" })),
   );
 }
 
 function askNewcomer() {
   byId("newcomer-name").value = "";
+  byId("newcomer").returnValue = "";
   byId("newcomer").showModal();
 }
+
+byId("newcomer-cancel").addEventListener("click", () => byId("newcomer").close());
 
 byId("newcomer").addEventListener("close", () => {
   const name = byId("newcomer-name").value.trim();
@@ -152,10 +156,17 @@ byId("newcomer").addEventListener("close", () => {
 // --- the link -----------------------------------------------------------------------------------
 
 let isLost = false;
+let timer = 0;
+
+function lookIn(ms) {
+  clearTimeout(timer);
+  timer = setTimeout(() => (document.hidden ? lookIn(LOOK_EVERY_MS) : refresh()), ms);
+}
 
 function lost(error) {
   if (error !== undefined && !(error instanceof LinkLost)) throw error;
   isLost = true;
+  lookIn(RETRY_MS);
   byId("banner").textContent = t("link_lost");
   byId("banner").hidden = false;
 }
@@ -168,11 +179,11 @@ async function refresh() {
     await store.catchUpAll();
   } catch (error) {
     lost(error);
-    return false;
+    return;
   }
   isLost = false;
   byId("banner").hidden = true;
-  return true;
+  lookIn(stream?.readyState === EventSource.OPEN ? LOOK_EVERY_MS : RETRY_MS);
 }
 
 let stream = null;
@@ -183,15 +194,10 @@ function listen() {
   stream.onmessage = (event) => store.take(JSON.parse(event.data));
   stream.onopen = refresh;
   stream.onerror = () => {
-    lost();
+    refresh(); // without a stream asking often still tells everything; only when that fails it is lost
     // A browser gives up for good on an answer that is no stream (a proxy's 502).
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
   };
-}
-
-async function look() {
-  if (!document.hidden) await refresh();
-  setTimeout(look, isLost ? RETRY_MS : LOOK_EVERY_MS);
 }
 
 // --- begin --------------------------------------------------------------------------------------
@@ -220,4 +226,3 @@ byId("language").textContent = t("other_language");
 startClock();
 layOut();
 listen();
-setTimeout(look, LOOK_EVERY_MS);

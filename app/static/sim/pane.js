@@ -2,7 +2,7 @@
 
 import { button, el } from "../dom.js";
 import { ownBubble, theirBubble } from "./bubble.js";
-import { canteenMs, stamp, wallClock } from "./clock.js";
+import { stamp } from "./clock.js";
 import { Payer } from "./payer.js";
 import { BARS, currentLanguage, t } from "./words.js";
 
@@ -11,16 +11,12 @@ const SHOWN_MAX = 300; // older bubbles leave the screen; a long demo must stay 
 const STAMP_AFTER_MS = 120_000; // closer messages share a time stamp
 const NEAR_END_PX = 80;
 
-/** A sentence to begin with that works at this time of day. */
-export function firstWords(role, english) {
+/** A sentence to begin with: for a diner the server's, which knows what is open and left. */
+function firstWords(role) {
+  const english = currentLanguage() === "en";
   if (role === "kitchen") return english ? "prep" : "汇总";
   if (role === "admin") return english ? "today" : "今日订单";
-  const hour = wallClock(canteenMs()).hour;
-  if (english) return hour < 10 ? "one braised pork and a rice, locker" : "two braised pork, one rice, locker";
-  if (hour < 10) return "来一份西红柿炒蛋，一碗米饭，柜子取";
-  if (hour < 15) return "来两份红烧肉，一碗米饭，柜子取";
-  if (hour < 20) return "来份宫保鸡丁，一碗米饭，一瓶可乐，柜子取";
-  return "来份清炒时蔬，一碗米饭，柜子取";
+  return english ? "two braised pork and one rice, locker" : document.body.dataset.hint;
 }
 
 export class Pane {
@@ -36,7 +32,7 @@ export class Pane {
   }
 
   build() {
-    this.avatar = el("span", { class: "avatar", "aria-hidden": "true" });
+    this.avatar = el("span", { class: "avatar" });
     this.name = el("h2", {});
     this.role = el("small", {});
     this.channels = el("select", { on: { change: () => this.house.switchChannel(this, this.channels.value) } });
@@ -89,7 +85,7 @@ export class Pane {
   relabel() {
     const { name, role } = this.person;
     this.node.setAttribute("aria-label", t("chat_of", name));
-    this.avatar.textContent = name.slice(-1);
+    this.avatar.dataset.letter = name.slice(-1);
     this.name.textContent = name;
     this.role.textContent = t(`role_${role}`);
     this.channels.setAttribute("aria-label", t("channel"));
@@ -168,7 +164,10 @@ export class Pane {
 
   changed(item) {
     const before = this.nodes.get(item.message_id);
-    if (!before) return;
+    if (before) this.keepingEnd(() => this.replace(before, item));
+  }
+
+  replace(before, item) {
     const focused = before.contains(document.activeElement);
     const node = this.bubble(item);
     before.replaceWith(node);
@@ -177,12 +176,21 @@ export class Pane {
   }
 
   showWaiting() {
-    this.typing.hidden = this.chat.waiting === 0;
+    this.keepingEnd(() => {
+      this.typing.hidden = this.chat.waiting === 0;
+    });
+  }
+
+  /** Whoever sees the newest line goes on seeing it when something above grows. */
+  keepingEnd(change) {
+    const near = this.nearEnd();
+    change();
+    if (near) this.toEnd();
   }
 
   welcome() {
     const staff = this.person.role !== "diner";
-    const words = firstWords(this.person.role, currentLanguage() === "en");
+    const words = firstWords(this.person.role);
     return el("div", { class: "welcome" },
       el("p", {}, t(staff ? "hello_staff" : "hello_diner", this.person.name)),
       el("p", { class: "quiet" }, t("try_saying")),

@@ -5,7 +5,7 @@ import { recall, remember } from "../memory.js";
 export const WORDS = {
   zh: {
     sim_title: "聊天模拟器",
-    to_cabinet: "取餐柜 A",
+    to_cabinet: "取餐柜",
     people: "人物",
     chats: "聊天",
     cancel: "取消",
@@ -22,7 +22,7 @@ export const WORDS = {
     channel_wechat: "公众号",
     channel_wecom: "企业微信",
     channel_dingtalk: "钉钉",
-    unread: (name, count) => `${name}，${count} 条未读`,
+    unread: " 条未读",
     chat_of: (name) => `${name}的聊天`,
     log_of: (name) => `${name}看到的消息`,
     say: "说点什么…",
@@ -83,7 +83,7 @@ export const WORDS = {
   },
   en: {
     sim_title: "chat simulator",
-    to_cabinet: "Cabinet A",
+    to_cabinet: "Cabinet",
     people: "People",
     chats: "Chats",
     cancel: "Cancel",
@@ -100,7 +100,7 @@ export const WORDS = {
     channel_wechat: "WeChat",
     channel_wecom: "WeCom",
     channel_dingtalk: "DingTalk",
-    unread: (name, count) => `${name}, ${count} unread`,
+    unread: " unread",
     chat_of: (name) => `Chat of ${name}`,
     log_of: (name) => `Messages ${name} sees`,
     say: "Say something…",

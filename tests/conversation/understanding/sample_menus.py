@@ -24,7 +24,9 @@ from conversation.understanding import (
     understand,
 )
 
-_LINE = re.compile(r"(?P<dish>\w*?)x(?P<quantity>-?\d+)(?:\[(?P<options>[^\]]*)\])?(?:'(?P<note>[^']*)')?(?:@(?P<for>\S+))?$")
+_LINE = re.compile(
+    r"(?P<dish>\w*?)x(?P<quantity>-?\d+)(?:\[(?P<options>[^\]]*)\])?(?:'(?P<note>[^']*)')?(?:@(?P<for>\S+))?$"
+)
 
 
 def option(option_id: str, name: str, *aliases: str, sem: str = "") -> dict[str, Any]:
@@ -36,8 +38,14 @@ def option(option_id: str, name: str, *aliases: str, sem: str = "") -> dict[str,
     return out
 
 
-def group(group_id: str, name: str, *options: dict[str, Any], default: str | None = None,
-          required: bool = False, multi: bool = False) -> tuple[str, dict[str, Any]]:
+def group(
+    group_id: str,
+    name: str,
+    *options: dict[str, Any],
+    default: str | None = None,
+    required: bool = False,
+    multi: bool = False,
+) -> tuple[str, dict[str, Any]]:
     return group_id, {
         "id": group_id,
         "name": name,
@@ -48,8 +56,16 @@ def group(group_id: str, name: str, *options: dict[str, Any], default: str | Non
     }
 
 
-def dish(no: int, dish_id: str, names: str, category: str, options: str = "", stock: int = 30,
-         most: int = 10, available: bool = True) -> dict[str, Any]:
+def dish(
+    no: int,
+    dish_id: str,
+    names: str,
+    category: str,
+    options: str = "",
+    stock: int = 30,
+    most: int = 10,
+    available: bool = True,
+) -> dict[str, Any]:
     """`names` is the name and its aliases, split at `|`."""
     name, *aliases = names.split("|")
     return {
@@ -74,29 +90,79 @@ CHINESE: dict[str, Any] = {
         {"name": "粥汤", "aliases": ["汤", "粥"]},
         {"name": "饮品", "aliases": ["饮料", "喝的"]},
     ],
-    "option_groups": dict([
-        group("spice", "辣度", option("spice.no", "不辣", "免辣", sem="omit:辣,辣椒"),
-              option("spice.mild", "微辣", sem="less:辣,辣椒"), option("spice.mid", "中辣"),
-              option("spice.hot", "特辣", "爆辣", sem="more:辣,辣椒"), default="spice.mid"),
-        group("scallion", "葱", option("scallion.no", "免葱", sem="omit:葱,葱花"), multi=True),
-        group("cilantro", "香菜", option("cilantro.no", "免香菜", sem="omit:香菜"),
-              option("cilantro.more", "多香菜", sem="more:香菜"), multi=True),
-        group("salt", "咸淡", option("salt.less", "少盐", "清淡点", sem="less:盐"), option("salt.mid", "正常盐"),
-              default="salt.mid"),
-        group("egg", "加蛋", option("egg.yes", "加蛋", sem="add:蛋,鸡蛋,煎蛋"), multi=True),
-        group("bowl", "份量", option("bowl.s", "小碗"), option("bowl.l", "大碗"), default="bowl.s"),
-        group("cup", "杯型", option("cup.m", "中杯"), option("cup.l", "大杯"), required=True),
-        group("ice", "冰量", option("ice.mid", "正常冰"), option("ice.less", "少冰", sem="less:冰"),
-              option("ice.no", "去冰", sem="omit:冰"), option("ice.hot", "热", "热的"), default="ice.mid"),
-        group("sugar", "甜度", option("sugar.full", "全糖"), option("sugar.half", "半糖", "五分糖"),
-              option("sugar.no", "无糖", sem="omit:糖"), default="sugar.full"),
-        group("portion", "整半份", option("portion.full", "整份"), option("portion.half", "半份"),
-              default="portion.full"),
-        group("drink", "饮品", option("drink.soy", "豆浆"), option("drink.tea", "绿茶"), required=True),
-        group("vinegar", "醋", option("vinegar.more", "多醋", sem="more:醋"), multi=True),
-        group("temp", "温度", option("temp.mid", "常温", "不冰"), option("temp.cold", "冰", "冰的", "加冰"),
-              option("temp.hot", "热", "热的", "加热"), default="temp.mid"),
-    ]),
+    "option_groups": dict(
+        [
+            group(
+                "spice",
+                "辣度",
+                option("spice.no", "不辣", "免辣", sem="omit:辣,辣椒"),
+                option("spice.mild", "微辣", sem="less:辣,辣椒"),
+                option("spice.mid", "中辣"),
+                option("spice.hot", "特辣", "爆辣", sem="more:辣,辣椒"),
+                default="spice.mid",
+            ),
+            group("scallion", "葱", option("scallion.no", "免葱", sem="omit:葱,葱花"), multi=True),
+            group(
+                "cilantro",
+                "香菜",
+                option("cilantro.no", "免香菜", sem="omit:香菜"),
+                option("cilantro.more", "多香菜", sem="more:香菜"),
+                multi=True,
+            ),
+            group(
+                "salt",
+                "咸淡",
+                option("salt.less", "少盐", "清淡点", sem="less:盐"),
+                option("salt.mid", "正常盐"),
+                default="salt.mid",
+            ),
+            group("egg", "加蛋", option("egg.yes", "加蛋", sem="add:蛋,鸡蛋,煎蛋"), multi=True),
+            group(
+                "bowl", "份量", option("bowl.s", "小碗"), option("bowl.l", "大碗"), default="bowl.s"
+            ),
+            group("cup", "杯型", option("cup.m", "中杯"), option("cup.l", "大杯"), required=True),
+            group(
+                "ice",
+                "冰量",
+                option("ice.mid", "正常冰"),
+                option("ice.less", "少冰", sem="less:冰"),
+                option("ice.no", "去冰", sem="omit:冰"),
+                option("ice.hot", "热", "热的"),
+                default="ice.mid",
+            ),
+            group(
+                "sugar",
+                "甜度",
+                option("sugar.full", "全糖"),
+                option("sugar.half", "半糖", "五分糖"),
+                option("sugar.no", "无糖", sem="omit:糖"),
+                default="sugar.full",
+            ),
+            group(
+                "portion",
+                "整半份",
+                option("portion.full", "整份"),
+                option("portion.half", "半份"),
+                default="portion.full",
+            ),
+            group(
+                "drink",
+                "饮品",
+                option("drink.soy", "豆浆"),
+                option("drink.tea", "绿茶"),
+                required=True,
+            ),
+            group("vinegar", "醋", option("vinegar.more", "多醋", sem="more:醋"), multi=True),
+            group(
+                "temp",
+                "温度",
+                option("temp.mid", "常温", "不冰"),
+                option("temp.cold", "冰", "冰的", "加冰"),
+                option("temp.hot", "热", "热的", "加热"),
+                default="temp.mid",
+            ),
+        ]
+    ),
     "dishes": [
         dish(1, "a01", "土豆烧牛肉|土豆牛肉", "热菜", "spice salt"),
         dish(2, "a02", "青椒炒蛋", "热菜", "salt spice"),
@@ -169,7 +235,9 @@ def line(text: str) -> Line:
     found = _LINE.match(text)
     assert found, text
     options = tuple(one for one in (found["options"] or "").split(",") if one)
-    return Line(found["dish"], int(found["quantity"]), options, found["note"] or "", found["for"] or "")
+    return Line(
+        found["dish"], int(found["quantity"]), options, found["note"] or "", found["for"] or ""
+    )
 
 
 def lines(text: str) -> tuple[Line, ...]:
@@ -197,11 +265,21 @@ def entries(text: str) -> tuple[Entry, ...]:
     return tuple(out)
 
 
-def ask(text: str, cart: str = "", history: str = "", pickup: str | None = None, lang: str | None = None,
-        now: datetime = NOW) -> Answer:
+def ask(
+    text: str,
+    cart: str = "",
+    history: str = "",
+    pickup: str | None = None,
+    lang: str | None = None,
+    now: datetime = NOW,
+) -> Answer:
     """The engine's answer; the language follows the text unless given."""
     said = text + cart + history
-    lang = lang or ("zh" if any(ord(char) > 0x2E80 for char in text) or " a" in f" {said}" and "a0" in said else "en")
+    lang = lang or (
+        "zh"
+        if any(ord(char) > 0x2E80 for char in text) or " a" in f" {said}" and "a0" in said
+        else "en"
+    )
     return understand(menu(lang), Case(now, text, lines(cart), pickup, entries(history)))
 
 
@@ -212,7 +290,14 @@ def shown(answer: Answer) -> str:
     if answer.pickup:
         parts.append(f"={answer.pickup}")
     if answer.clarify:
-        parts.append(f"?{answer.clarify.reason}" + ("(" + ",".join(sorted(answer.clarify.candidates)) + ")" if answer.clarify.candidates else ""))
+        parts.append(
+            f"?{answer.clarify.reason}"
+            + (
+                "(" + ",".join(sorted(answer.clarify.candidates)) + ")"
+                if answer.clarify.candidates
+                else ""
+            )
+        )
     return " ".join(part for part in parts if part)
 
 

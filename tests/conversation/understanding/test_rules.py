@@ -243,7 +243,12 @@ REFERENCE = [
     ("那来一份", "", "mention a03", "order a03x1"),
     ("要两份", "", "mention a03", "order a03x2"),
     ("再来一份", "", "order 2025-06-10 a04x2 a20x1", "order a20x1"),
-    ("老样子", "", "order 2025-06-10 a13x1; order 2025-06-17 a04x1[egg.yes] a20x2", "order a04x1[egg.yes] a20x2"),
+    (
+        "老样子",
+        "",
+        "order 2025-06-10 a13x1; order 2025-06-17 a04x1[egg.yes] a20x2",
+        "order a04x1[egg.yes] a20x2",
+    ),
     ("跟昨天一样", "", "order 2025-06-10 a13x1; order 2025-06-17 a04x2", "order a04x2"),
     ("和前天一样", "", "order 2025-06-16 a13x1; order 2025-06-17 a04x2", "order a13x1"),
     ("昨天的再来一份", "", "order 2025-06-10 a13x1", "order ?no_reference"),
@@ -385,7 +390,9 @@ INTENT = [
 ]
 
 
-@pytest.mark.parametrize(("text", "want"), NORMALISE + MENTION + QUANTITY + OPTION + CORRECTION + INTENT)
+@pytest.mark.parametrize(
+    ("text", "want"), NORMALISE + MENTION + QUANTITY + OPTION + CORRECTION + INTENT
+)
 def test_a_message_alone_means(text: str, want: str) -> None:
     assert shown(ask(text)) == want
 
