@@ -35,7 +35,8 @@ async def food_ready(turn: Turn, effect: fx.FoodReady, facts: Facts) -> Result:
     t = words(turn.language)
     lines = []
     for order in await _meant(turn, effect):
-        if order["status"] != "paid":
+        # A box that did not get in (no slot in time, closed without it) is announced again.
+        if order["status"] not in {"paid", "preparing"}:
             lines.append(t.food_skipped(order["number"], t.status(order["status"])))
             continue
         ready = await stocking.food_ready(turn.house, order, _actor(turn), turn.now_ms, turn.tx)
