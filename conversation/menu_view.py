@@ -45,11 +45,6 @@ class MenuView:
             self.options[option].price_fen for option in line.options if option in self.options
         )
 
-    def numbered(self) -> tuple[str, ...]:
-        """Dish codes by the number they have on the menu; "" where a number is not used."""
-        by_number = {dish.no: dish.code for dish in self.dishes.values()}
-        return tuple(by_number.get(no, "") for no in range(1, max(by_number, default=0) + 1))
-
     def line_fen(self, line: Line) -> int:
         return self.unit_fen(line) * line.quantity
 

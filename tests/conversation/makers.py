@@ -1,5 +1,6 @@
 """Facts and chats for pure tests of the dialogue: a lunch, a diner, orders. Override at will."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -13,9 +14,11 @@ from conversation.menu_view import MenuView, view
 from conversation.messages import Chose, Done, Event, Refusal, Said
 from conversation.outcome import Outcome
 from conversation.session import Session
+from conversation.understanding.model import Line
 from tests.makers import DATE, DISHES, SPICE
 
 ZONE = ZoneInfo("Asia/Shanghai")
+CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 NOW = datetime(2025, 3, 12, 10, 30, tzinfo=ZONE)
 
 
@@ -134,3 +137,7 @@ def only(outcome: Outcome) -> Effect:
     assert outcome.replies == ()
     assert len(outcome.effects) == 1
     return outcome.effects[0]
+
+
+def lines_of(chat: Chat) -> tuple[Line, ...]:
+    return chat.session.cart.lines
