@@ -42,7 +42,7 @@ _NUMBERS = re.compile(r"\s*\d{1,3}(?:(?:\s*(?:[,，、+&和]|and)\s*|\s+)\d{1,3}
 
 
 def menu_numbers(text: str) -> str:
-    """`1`, `1 和 5` as the menu's numbers `1号`, `1号 和 5号`: with no list shown."""
+    """`1`, `1 和 5` as `1号`, `1号 和 5号`: without a list they are the numbers of the menu."""
     flat = clean(text)
     if number := number_of(flat):
         return f"{number}号"
@@ -135,7 +135,7 @@ def _candidates(
     reason: str, candidates: tuple[str, ...], session: Session, meal: MealFacts
 ) -> tuple[Choice, ...]:
     if reason == "missing_option":
-        names = [meal.menu.options[c].name for c in candidates if c in meal.menu.options]
+        names = browsing.option_names(meal, candidates, session.language)
     elif reason == "ambiguous_dish":
         names = [browsing.dish_name(meal, c, session.language) for c in candidates]
     else:

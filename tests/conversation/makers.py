@@ -19,10 +19,22 @@ from tests.makers import DATE, DISHES, SPICE
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+ENGLISH = {"spice.none": "not spicy", "spice.normal": "usual heat", "spice.extra": "extra spicy"}
+_options: Any = SPICE["options"]
+SPICE_TOO: dict[str, Any] = {
+    **SPICE,
+    "options": [
+        {**option, "aliases": [*option["aliases"], ENGLISH[option["id"]]]} for option in _options
+    ],
+}
 NOW = datetime(2025, 3, 12, 10, 30, tzinfo=ZONE)
 
 
-def make_snapshot(dishes: list[dict[str, Any]] = DISHES, **over: Any) -> dict[str, Any]:
+def make_snapshot(
+    dishes: list[dict[str, Any]] = DISHES,
+    option_groups: dict[str, Any] | None = None,
+    **over: Any,
+) -> dict[str, Any]:
     """The body of a published lunch; `over` changes every dish."""
     sold = [
         {
@@ -39,7 +51,7 @@ def make_snapshot(dishes: list[dict[str, Any]] = DISHES, **over: Any) -> dict[st
         "categories": [
             {"name": name, "aliases": []} for name in dict.fromkeys(d["category"] for d in sold)
         ],
-        "option_groups": {"spice": SPICE}, "dishes": sold,
+        "option_groups": option_groups or {"spice": SPICE_TOO}, "dishes": sold,
     }  # fmt: skip
 
 

@@ -5,6 +5,13 @@ from conversation.understanding import understand
 from conversation.understanding.model import Case, Line
 from tests.conversation.makers import NOW, make_meal, make_menu, make_snapshot
 
+PLAIN = {
+    "ice": {
+        "id": "ice", "name": "冰", "type": "single", "required": False, "default": None,
+        "options": [{"id": "ice.no", "name": "去冰", "aliases": ["不加冰"]}],
+    }
+}  # fmt: skip
+
 
 def test_a_dish_keeps_what_the_snapshot_says_of_it() -> None:
     pork = make_menu().dishes["hsr"]
@@ -18,6 +25,11 @@ def test_a_dish_keeps_what_the_snapshot_says_of_it() -> None:
 def test_a_dish_without_an_english_name_goes_by_its_own() -> None:
     menu = view(make_snapshot([{"code": "x", "name": "凉皮", "price": 900, "category": "主食"}]))
     assert menu.dishes["x"].name_en == "凉皮"
+
+
+def test_an_option_goes_by_its_english_alias_in_english() -> None:
+    assert make_menu().options["spice.none"].name_en == "not spicy"
+    assert view(make_snapshot(option_groups=PLAIN)).options["ice.no"].name_en == "去冰"
 
 
 def test_options_are_priced_per_portion() -> None:
