@@ -101,3 +101,9 @@ async def wide_house(store_urls: tuple[str, str], tmp_path: Path) -> AsyncIterat
     made = await open_house(settings(tmp_path, *store_urls))
     yield made
     await close_house(made)
+
+
+def pass_time(house: House, seconds: float) -> None:
+    """Move the frozen clock of a test's house."""
+    assert isinstance(house.clock, FrozenClock)
+    house.clock.advance(seconds)
