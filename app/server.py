@@ -2,13 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 
-
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from app import pages, simulator
 from app.build import App
+from app.live import add_streams
 from kernel import log as logging
 from kernel.http import Problem, json_response, problem
 from kernel.migrate import pending
@@ -46,6 +46,7 @@ def make_server(app: App) -> web.Application:
         ]
     )
     device_routes.add_routes(server, house)
+    add_streams(server)
     if house.demo:
         server.add_routes([*simulator.routes(app), *pages.routes(app)])
     return server

@@ -5,13 +5,14 @@ The routes do not exist outside of `demo`. A message here walks the same way as 
 
 import asyncio
 import secrets
+from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
 from aiohttp import web
-from aiohttp_sse import sse_response
 
 from app.build import App
+from app.live import stream_live
 from app.wiring import NAMES
 from bots import simulated
 from bots.simulated import ACCOUNT, TOPIC_LIVE, SimulatedChannel
@@ -85,14 +86,13 @@ class _Api:
         return json_response({"items": shown, "next": shown[-1]["cursor"] if shown else after})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        async with sse_response(request) as stream:
-            async for raw in self.house.cache.subscribe(TOPIC_LIVE):
-                row_id = msgspec.json.decode(raw)["id"]
-                shown = await simulated.one_delivered(self.house, self.house.db, row_id)
-                await stream.send(
-                    msgspec.json.encode(shown).decode(), id=str(row_id), event="message"
-                )
-        return stream
+        return await stream_live(request, self._shown_live())
+
+    async def _shown_live(self) -> AsyncIterator[tuple[int, str]]:
+        async for raw in self.house.cache.subscribe(TOPIC_LIVE):
+            row_id = msgspec.json.decode(raw)["id"]
+            shown = await simulated.one_delivered(self.house, self.house.db, row_id)
+            yield row_id, msgspec.json.encode(shown).decode()
 
     # --- clock --------------------------------------------------------------------------------
 

@@ -31,7 +31,15 @@ from conversation.session import (
     Session,
 )
 from conversation.texts import words
-from conversation.words import ORDER_NUMBER, Verb, clean, number_of, verb_and_number, verb_of
+from conversation.words import (
+    ORDER_NUMBER,
+    Verb,
+    clean,
+    number_of,
+    verb_and_number,
+    verb_of,
+    wonders,
+)
 
 # Nobody types more than this by hand; what is longer is cut before anything looks at it.
 TEXT_MAX = 2_000
@@ -64,6 +72,10 @@ def _fresh(session: Session, facts: Facts) -> tuple[Session, str]:
     """
     t = words(session.language)
     session, cart = _on_menu(session.current(facts.now_ms), facts.meal), session.cart
+    pay = next((q for q in session.rest.questions if isinstance(q, ChoosePay)), None)
+    order = facts.order(pay.order_id) if pay else None
+    if pay and (order is None or order.status != "pending_payment"):
+        session = session.without(ChoosePay)
     if cart.meal_id and (facts.meal is None or facts.meal.id != cart.meal_id):
         kept = Cart(method=cart.method, cabinet=cart.cabinet)
         session = replace(session, cart=kept).without(ConfirmOrder, AskTime, AskMethod, Clarify)
@@ -130,10 +142,8 @@ def _tag(session: Session) -> str:
     question = session.question
     if isinstance(question, ConfirmOrder):
         return question.digest
-    if isinstance(question, ConfirmCancel):
-        return f"cancel{question.order_id}"
-    if isinstance(question, ConfirmRefund | ChooseRefund):
-        return f"refund{question.order_id}"
+    if isinstance(question, ConfirmCancel | ConfirmRefund | ChooseRefund):
+        return orders.tag(question)
     if isinstance(question, ConfirmAdmin):
         return admin.tag(question)
     return ""
@@ -236,6 +246,9 @@ def _numbered_verb(text: str, session: Session, facts: Facts) -> Outcome | None:
 
 def _verb(text: str, session: Session, facts: Facts) -> Outcome | None:
     verb = verb_of(text)
+    if verb is None and wonders(text) and verb_of(clean(text)) is Verb.CONFIRM:
+        # 「确认？」 wonders: what is to be confirmed is shown again, and nothing is done.
+        return _confirm_nothing(session, facts)
     return _VERBS[verb](session, facts) if verb is not None and verb in _VERBS else None
 
 
@@ -380,6 +393,9 @@ def _understood(text: str, session: Session, facts: Facts) -> Outcome | None:
         return browsing.answer_question(text, session, facts)
     if intent == "smalltalk":
         return say(session, t.smalltalk())
+    if intent == "unknown" and method:
+        # Of what was said, at least the place was understood.
+        return ordering.choose_method(method, cabinet, session, facts)
     verb = _INTENT_VERB.get(intent)
     return _VERBS[verb](session, facts) if verb else None
 
@@ -399,7 +415,8 @@ def _lost(session: Session, facts: Facts) -> Outcome:
     t = words(session.language)
     if session.rest.misses == 0:
         return hint(session.missed(), t.not_understood(), t.word("menu"), t.word("help"))
-    return say(session.missed(), t.not_understood_again(), t.help())
+    helped = _help(session.missed(), facts)
+    return helped.after(*say(session, t.not_understood_again()).replies)
 
 
 _LAYERS: tuple[Callable[[str, Session, Facts], Outcome | None], ...] = (

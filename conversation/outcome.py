@@ -30,13 +30,14 @@ def offer(session: Session, text: str, choices: tuple[Choice, ...], tag: str = "
 
     With a `tag`, a tap on an old copy of it is recognised as old.
     """
-    return Outcome(session, (Reply(text, kind="choices", choices=_marked(choices, tag)),))
+    marked, kind = _marked(choices, tag), "choices" if choices else "text"
+    return Outcome(session, (Reply(text, kind=kind, choices=marked, numbered=bool(choices)),))
 
 
 def hint(session: Session, text: str, *said: str, tag: str = "") -> Outcome:
     """A text with the words that lead on, to tap or to type; numbers do not mean them."""
     choices = _marked(tuple(Choice(word, word) for word in said), tag)
-    return Outcome(session, (Reply(text, kind="choices", choices=choices, numbered=False),))
+    return Outcome(session, (Reply(text, kind="choices", choices=choices),))
 
 
 def _marked(choices: tuple[Choice, ...], tag: str) -> tuple[Choice, ...]:

@@ -30,6 +30,7 @@ CALLS_PER_S = 10
 SEEN_EVERY_MS = 10_000
 
 _NONCE = re.compile(r"[\x21-\x7e]{1,128}")
+_NAME = re.compile(r"[\x21-\x7e]{1,64}")
 _STAMP = re.compile(r"[0-9]{1,12}")
 _NOBODY = "-" * 43
 
@@ -37,7 +38,9 @@ _NOBODY = "-" * 43
 def signature(secret: str, method: str, path: str, stamp: str, nonce: str, body: bytes) -> str:
     """What X-Signature must be. `path` is as sent, with its query if there is one."""
     text = f"{method}\n{path}\n{stamp}\n{nonce}\n{hashlib.sha256(body).hexdigest()}"
-    return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+    # As sent: bytes that are no text were kept apart by the server, and are joined again here.
+    signed = text.encode("utf-8", "surrogateescape")
+    return hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,8 @@ class Call:
 
 async def authenticate(house: House, call: Call) -> Row:
     """The calling device's row. Raises Problem 401 (unauthorized, replayed) or 429."""
-    device = await house.db.first(
-        "SELECT * FROM device WHERE id = ?", call.device_id.replace("\0", "")
-    )
+    named = call.device_id if _NAME.fullmatch(call.device_id) else ""
+    device = await house.db.first("SELECT * FROM device WHERE id = ?", named)
     # The same work for a device that does not exist.
     known = secrets_of(house.keys, device) if device else [_NOBODY]
     genuine = [_is_signed(call, secret) for secret in known]
@@ -77,7 +79,8 @@ async def authenticate(house: House, call: Call) -> Row:
 def _is_signed(call: Call, secret: str) -> bool:
     path = call.path.removesuffix("?")
     made = signature(secret, call.method, path, call.stamp, call.nonce, call.body)
-    return hmac.compare_digest(made.encode(), call.signature.lower().encode())
+    given = call.signature.lower().encode("utf-8", "replace")
+    return hmac.compare_digest(made.encode(), given)
 
 
 def _is_timely(stamp: str, real_ms: int) -> bool:

@@ -119,12 +119,14 @@ _LEGAL = ", ".join(
 # A repeated callback, scan or tap would show as a step that does not follow the one before.
 _CHAIN = f"""
 SELECT {_ORDER} AS found FROM orders AS o JOIN (
-  SELECT order_id, id, from_status, to_status,
+  SELECT order_id, id, from_status, to_status, reason,
     lag(to_status) OVER (PARTITION BY order_id ORDER BY id) AS before,
     lead(id) OVER (PARTITION BY order_id ORDER BY id) AS following
   FROM order_history) AS h ON h.order_id = o.id
 WHERE h.from_status <> coalesce(h.before, '')
-   OR (h.from_status || '>' || h.to_status) NOT IN ({_LEGAL})
+   OR ((h.from_status || '>' || h.to_status) NOT IN ({_LEGAL})
+       AND NOT (h.from_status = 'ready' AND h.to_status = 'ready'
+                AND h.reason IN ('claimed', 'opened')))  -- the door's two facts, noted on the way
    OR (h.following IS NULL AND h.to_status <> o.status)
 """
 

@@ -125,7 +125,12 @@ def answer_question(text: str, session: Session, facts: Facts) -> Outcome:
             dish_name(meal, dish.code, session.language),
             dish.price_fen,
             meal.left.get(dish.code, 0),
-            t.listed([allergens.name(one, session.language) for one in dish.allergens]),
+            t.listed(
+                [
+                    allergens.name(allergens.canonical(one), session.language)
+                    for one in dish.allergens
+                ]
+            ),
         )
         for dish in named
     ]

@@ -112,8 +112,10 @@ def clarify(answer: Answer, session: Session, facts: Facts) -> Outcome:
         return offer_times(session, facts, t.clarify("pickup_time", "", 0))
     kept = browsing.cart_lines(session, meal, session.cart.lines)
     shown = [t.cart_title(), *kept] if kept else []
-    question = Clarify(facts.now_ms + ASK_FOR_MS, asked.reason, asked.candidates, asked.pending)
-    session = session.ask(question)
+    if asked.candidates or code:
+        # Otherwise there is nothing to answer: the sentence asks for another message.
+        until_ms = facts.now_ms + ASK_FOR_MS
+        session = session.ask(Clarify(until_ms, asked.reason, asked.candidates, asked.pending))
     text = "\n".join([*shown, t.clarify(asked.reason, name, left)])
     return offer(session, text, _candidates(asked.reason, asked.candidates, session, meal))
 

@@ -1,4 +1,4 @@
-"""Facts and chats for pure tests of the dialogue: a lunch, a diner, orders; override what matters."""
+"""Facts and chats for pure tests of the dialogue: a lunch, a diner, orders. Override at will."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

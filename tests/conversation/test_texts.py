@@ -176,7 +176,7 @@ OWN_TEXT = {"draft_error", "draft_problem", "food_skipped", "confirm_refund", "a
 
 
 def effect_of(text: str, language: str) -> Effect | str | None:
-    """What an owner with orders and open requests brings about with a text; None when it is lost."""
+    """What an owner with orders and open requests brings about by a text; None when lost."""
     facts = make_facts(
         roles=frozenset({"owner"}),
         orders=(make_order("A018", "pending_payment"), make_order(), make_order("A016", "ready")),

@@ -1,5 +1,7 @@
 """Adding a device shows its secret once; what cannot be is refused and leaves nothing behind."""
 
+from typing import Any
+
 import pytest
 
 from kernel.errors import Refused
@@ -30,27 +32,36 @@ async def test_a_cabinet_gets_doors_and_a_secret_that_is_sealed(place: Place) ->
     assert await place.house.db.value("SELECT count(*) FROM door_command") == 0
 
 
-@pytest.mark.parametrize(
-    ("code", "over"),
-    [("device_exists", {}), ("bad_device_id", {"device_id": "a b"}), ("bad_slots", {"slots": 0}),
-     ("bad_slots", {"slots": 65}), ("unknown_driver", {"driver": "simulatd", "device_id": "C"}),
-     ("unknown_kind", {"kind": "fridge", "device_id": "C"}),
-     ("unknown_option", {"options": {"feedback": "closing"}, "device_id": "C"}),
-     ("no_canteen", {"canteen_id": 9, "device_id": "C"})],
-)  # fmt: skip
-async def test_what_cannot_be_is_refused(place: Place, code: str, over: dict[str, object]) -> None:
+REFUSED: list[tuple[str, dict[str, Any]]] = [
+    ("device_exists", {}), ("bad_device_id", {"device_id": "a b"}), ("bad_slots", {"slots": 0}),
+    ("bad_slots", {"slots": 65}), ("unknown_driver", {"driver": "simulatd", "device_id": "C"}),
+    ("unknown_kind", {"kind": "fridge", "device_id": "C"}),
+    ("unknown_option", {"options": {"feedback": "closing"}, "device_id": "C"}),
+    ("no_canteen", {"canteen_id": 9, "device_id": "C"}),
+]  # fmt: skip
+
+
+async def test_what_cannot_be_is_refused(place: Place) -> None:
     await place.add("B")
-    wanted: dict[str, object] = {"kind": "cabinet", "device_id": "B", "driver": "simulated", **over}
-    async with place.house.db.transaction() as tx:
-        with pytest.raises(Refused) as refused:
-            await devices.add_device(
-                place.house, actor="test", now_ms=place.now_ms, tx=tx,
-                **wanted,  # type: ignore[arg-type]
-            )  # fmt: skip
-    assert refused.value.code == code
-    assert refused.value.facts.get("nearest", "simulated") in ("simulated", "cabinet")
+    for code, over in REFUSED:
+        wanted = {"kind": "cabinet", "device_id": "B", "driver": "simulated", **over}
+        async with place.house.db.transaction() as tx:
+            with pytest.raises(Refused) as refused:
+                await devices.add_device(
+                    place.house, actor="test", now_ms=place.now_ms, tx=tx, **wanted
+                )
+        assert refused.value.code == code
+        assert refused.value.facts.get("nearest", "simulated") in ("simulated", "cabinet")
     assert await place.house.db.value("SELECT count(*) FROM device") == 1
     assert await place.house.db.value("SELECT count(*) FROM slot") == 12
+
+
+async def test_the_sample_has_one_cabinet(place: Place) -> None:
+    async with place.house.db.transaction() as tx:
+        assert await devices.load_sample_cabinet(place.house, place.now_ms, tx)
+        assert not await devices.load_sample_cabinet(place.house, place.now_ms, tx)
+    (found,) = await devices.cabinet_status(1, place.house.db)
+    assert (found["id"], found["counts"]) == ("A", {"free": 12})
 
 
 async def test_a_changed_driver_is_taken_up_by_a_running_fleet(place: Place) -> None:
