@@ -44,6 +44,8 @@ def tastes_of_food(text: str) -> bool:
     return any(char in FOOD_CHARACTERS for char in text) or any(word in text for word in FOOD_WORDS)
 
 
+# A longer stretch of strange words is noise; searching it for slips would be quadratic.
+RUN_MAX = 16
 # How many tokens a torn name may reach to either side of the strange character.
 STRETCH_MAX = 5
 
@@ -92,6 +94,12 @@ def fitting(menu: CompiledMenu, dishes: Sequence[str], phrase: str) -> tuple[str
         if end == len(atoms)
         for dish in found
     }
+    if not sounding:
+        sounding = {
+            dish
+            for dish in dishes
+            if any(menu.speller.sounds_inside(key, name) for name in menu.dishes[dish].keys)
+        }
     near = (
         sounding or set(menu.speller.nearest_chinese(key)) or set(menu.speller.nearest_phrase(key))
     )
@@ -203,10 +211,22 @@ def _longest_near(menu: CompiledMenu, tokens: Sequence[Token], at: int) -> tuple
             span = tokens[first:last]
             if any(one.spaced or one.does(Kind.BREAK, Kind.PAUSE) for one in span[1:]):
                 continue
+            if _goes_beyond(tokens, first, last):
+                continue
             length = sum(len(one.text) for one in span)
             if length > size and menu.speller.nearest_chinese("".join(one.text for one in span)):
                 best, size = (first, last), length
     return best
+
+
+def _goes_beyond(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """True when the food phrase is longer than the stretch: a mention is taken whole."""
+    before = tokens[first - 1] if first else None
+    after = tokens[last] if last < len(tokens) else None
+    return bool(
+        (before is not None and _content(before) and not tokens[first].spaced)
+        or (after is not None and _content(after) and not after.spaced)
+    )
 
 
 def resolve_mentions(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
@@ -295,7 +315,7 @@ def _by_spelling(menu: CompiledMenu, run: Sequence[Token]) -> Token | None:
 
 def _unknown_run(menu: CompiledMenu, run: list[Token]) -> list[Token]:
     """No known word in it: a slip inside a longer stretch, or simply unknown."""
-    for size in range(len(run) - 1, 2, -1):
+    for size in range(len(run) - 1, 2, -1) if len(run) <= RUN_MAX else ():
         for start in range(len(run) - size + 1):
             rest = _text_of(run[:start]) + _text_of(run[start + size :])
             if not tastes_of_food(rest) and (

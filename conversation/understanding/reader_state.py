@@ -74,6 +74,12 @@ class ReaderState:
         self.ordering_said = False  # an order verb anywhere
         self.swap_at = -1
 
+    def seed(self, item: Item) -> None:
+        """Start with an item that is already spoken of."""
+        self.plan.steps.append(Step(Do.ADD, item.pos, item=item))
+        self.items.append(item)
+        self.current = item
+
     # ---- looking around -----------------------------------------------------------------
 
     def peek(self, ahead: int = 0) -> Token:

@@ -16,7 +16,8 @@ from conversation.understanding.numbers import ENGLISH, Number, read_number
 from conversation.understanding.tokens import Ordinal
 
 _D = "零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾"
-_N = rf"(?:\d+|[{_D}]+)"
+# Bounded, so that kilobytes of digits stay linear.
+_N = rf"(?:(?<!\d)\d{{1,12}}(?!\d)|[{_D}]{{1,12}})"
 _WEEK = "一二三四五六日天"
 
 _COUNT = re.compile(

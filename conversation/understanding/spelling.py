@@ -54,6 +54,21 @@ class Speller:
             if dishes:
                 yield index + 1, dishes
 
+    def sounds_inside(self, phrase: str, name: str) -> bool:
+        """True when some part of the name sounds like the phrase (东瓜 in 冬瓜排骨汤)."""
+        size = len(phrase)
+        if size < 2 or size > len(name):
+            return False
+        return any(
+            all(map(self._alike, phrase, name[at : at + size]))
+            for at in range(len(name) - size + 1)
+        )
+
+    def _alike(self, one: str, other: str) -> bool:
+        return one == other or bool(
+            set(self.readings.get(one, ())) & set(self.readings.get(other, ()))
+        )
+
     def nearest_chinese(self, phrase: str) -> tuple[str, ...]:
         """Dishes whose name is one wrong, missing or extra character away (from three up)."""
         if len(phrase) < 3 or len(phrase) > WORD_MAX:
