@@ -184,7 +184,21 @@ class ChangeReader(ReferenceReader):
             and self.at(self.index - 2).mention is not None
         ):
             return self._remove_before(token)
+        if self.current is not None and follows >= len(self.tokens):
+            return self._remove_before(token)
         self.never_mind = True
+        return True
+
+    def on_rather(self, token: Token) -> bool:
+        """还是雪碧吧 after an order corrects it; 可乐还是雪碧 is a choice; else a filler."""
+        before, after = self.at(self.index - 1), self.peek(1)
+        if self.items and before.does(Kind.BREAK) and after.mention is not None:
+            self.index += 1
+            self.correcting, self.run = True, []
+            return True
+        if before.mention is not None and after.mention is not None:
+            return self.on_or(token)
+        self.index += 1
         return True
 
     # ---- setting and replacing --------------------------------------------------------------
@@ -280,6 +294,8 @@ class ChangeReader(ReferenceReader):
         """奶茶换成中杯: the targets keep their place and take the option."""
         for item in self.run:
             item.ordered = False
+        if token.text.startswith(("都", "全")):
+            self.everywhere = True
         self.spoken_since = False
         self.fresh = False
         return True
@@ -391,8 +407,13 @@ class ChangeReader(ReferenceReader):
 
     def on_want(self, token: Token) -> bool:
         """要: behind a dish with a count it sets, with an option it picks, else it orders."""
+        before = self.at(self.index - 1)
         self.index += 1
         ahead = self.peek()
+        rather = token.text == "还是要" and before.does(Kind.BREAK)
+        if rather and self.items and ahead.mention is not None:
+            self.correcting, self.run = True, []
+            return True
         if self.run and not self.fresh and self.current is not None:
             if ahead.does(Kind.NUMBER) and self._only_count(self.index):
                 for item in self.run:
@@ -490,9 +511,22 @@ class ChangeReader(ReferenceReader):
         """不对, no wait: the statement that follows replaces the one before."""
         self.index += 1
         self.index = self.skip(self.index, Kind.FILLER, Kind.BREAK, Kind.CORRECT)
+        if not self.plan.steps and self._not_this_but_that():
+            return True
         if self.plan.steps or self.pre_mods:
             self.correcting = self._corrects_here()
             self.run = []
+        return True
+
+    def _not_this_but_that(self) -> bool:
+        """不是红烧肉，是鱼香肉丝, with the first in the cart: a replacement."""
+        wrong = self.peek()
+        at = self.skip(self.index + 1, Kind.FILLER, Kind.BREAK, Kind.WANT, Kind.DONE)
+        if not self.in_cart(wrong.mention) or self.at(at).mention is None:
+            return False
+        target = Item(wrong.start, mention=wrong.mention)
+        self.replacing = Step(Do.REPLACE, wrong.start, targets=[target])
+        self.index = at
         return True
 
     def _corrects_here(self) -> bool:
@@ -553,6 +587,10 @@ class ChangeReader(ReferenceReader):
         """Resolve what still waits when the message has ended."""
         self.end_clause()
         self._share_among_people()
+        counted = self.loose_count is not None and (self.ordering_said or self.again_said)
+        if not self.items and not self.plan.steps and counted and self.pre_mods:
+            # 来一份不要辣: the count refers first, what was said of it follows.
+            self._leftover_reference()
         if self.pre_mods:
             self._leftover_mods()
         if not self.items and not any(step.do is not Do.CLEAR for step in self.plan.steps):
@@ -582,9 +620,13 @@ class ChangeReader(ReferenceReader):
             wants
             or (self.again_said and self.loose_count is not None)
             or (self.that_said and self.ordering_said)
+            or (self.that_said and self.mentioned() is not None and self._says_only_that())
         )
         if wants and self.question is None:
             self.refer(self.loose_count, 0)
+
+    def _says_only_that(self) -> bool:
+        return all(one.does(Kind.FILLER, Kind.THAT, Kind.BREAK, Kind.WANT) for one in self.tokens)
 
     def _share_among_people(self) -> None:
         """帮小王和我各来一份X: a copy of the item for each person."""

@@ -46,6 +46,8 @@ def tastes_of_food(text: str) -> bool:
 
 # A longer stretch of strange words is noise; searching it for slips would be quadratic.
 RUN_MAX = 16
+# With more strange characters than this a message is noise, and no slip is looked for.
+STRANGE_MAX = 60
 # How many tokens a torn name may reach to either side of the strange character.
 STRETCH_MAX = 5
 
@@ -186,7 +188,8 @@ def _parted(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
 
 def _stretched(menu: CompiledMenu, tokens: list[Token]) -> list[Token]:
     """A slip that tore a name apart (三先水饺 as 三, 先, 水饺): the longest near name is put back."""
-    index = 0
+    strange = sum(token.does(Kind.UNKNOWN) for token in tokens)
+    index = 0 if strange <= STRANGE_MAX else len(tokens)
     while index < len(tokens):
         token = tokens[index]
         if token.does(Kind.UNKNOWN) and not token.text.isascii():

@@ -193,8 +193,8 @@ class ModifierReader(ReaderState):
         """葱不要, 辣椒多点, 香菜葱都去掉, or the plain name of an option."""
         found, end = self.objects(start)
         after = (
-            self.skip(end, Kind.ALL, Kind.TOO, Kind.FILLER, Kind.A_BIT)
-            if self.at(end).does(Kind.ALL, Kind.TOO, Kind.FILLER)
+            self.skip(end, Kind.ALL, Kind.TOO, Kind.FILLER, Kind.RATHER, Kind.A_BIT)
+            if self.at(end).does(Kind.ALL, Kind.TOO, Kind.FILLER, Kind.RATHER)
             else end
         )
         token = self.at(after)
@@ -254,6 +254,9 @@ class ModifierReader(ReaderState):
         start = self.index
         at = self.skip(start + 1, Kind.FILLER, Kind.THAT, Kind.HOLD, Kind.CLASSIFIER)
         target = self.at(at)
+        if target.does(Kind.TIME):
+            self.index = at
+            return True
         if (
             token.text in ("没有", "没", "冇")
             and target.mention is not None

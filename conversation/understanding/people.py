@@ -36,6 +36,9 @@ class PeopleReader(QuantityReader):
     def on_give(self, token: Token) -> bool:
         """给X, 帮X, 替X: X is whoever stands between this and the next verb, count or dish."""
         start = self.index + 1
+        if self.at(start).text in ("大家", "他们", "你们", "每人", "你", "您"):
+            self.index = start + 1
+            return True
         if self.at(start).does(Kind.PERSON) and self.at(start + 1).does(Kind.OF, Kind.THAT):
             self.index = start
             return self.on_person(self.at(start))
@@ -125,6 +128,13 @@ class PeopleReader(QuantityReader):
                 item.person, item.referred = token.name, True
             else:
                 self.person = token.name
+            return True
+        if after.does(Kind.REMOVE, Kind.CLEAR) and any(
+            one.for_ == token.name for one in self.case.cart
+        ):
+            self.index += 1
+            item = self.on_dish(None, token)
+            item.person, item.referred = token.name, True
             return True
         self.index += 1
         if not after.does(*_AFTER_NAME) and after.mention is None and after.text != ":":

@@ -154,6 +154,8 @@ class ReaderState:
         self.each_count = None
         self.swapping = False
         self.direct_mods = 0
+        if self.loose_count is None:
+            self.heads = False  # 每人一份，牛肉面: a count still waiting keeps its heads
         self.after_clause()
 
     # ---- calls upwards --------------------------------------------------------------------

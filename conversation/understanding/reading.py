@@ -81,6 +81,7 @@ class Reader(ChangeReader):
             (Kind.VERB, self.on_verb),
             (Kind.AND, self.on_joint),
             (Kind.OR, self.on_or),
+            (Kind.RATHER, self.on_rather),
             (Kind.PAUSE, self.on_joint),
             (Kind.THAT, self.on_that),
             (Kind.TOO, self.on_too),

@@ -17,7 +17,7 @@ from conversation.understanding.tokens import Pickup
 
 _N = r"(?:\d{1,2}|[零一二两三四五六七八九十]{1,3})"
 _DAY = r"(?:今天|今日|今晚|今早|今)?"
-_PERIOD = r"(?P<period>早上|上午|早晨|清早|早|中午|正午|下午|傍晚|晚上|夜里|今晚|今早|晚)?"
+_PERIOD = r"(?P<period>早上|上午|早晨|清早|中午|正午|下午|傍晚|晚上|夜里|今晚|今早)?"
 _VERB = r"(?:来取|来拿|取|拿|来领|领|到|来|送|吃|提|自取|过来|下来|去取|去拿)"
 
 _CLOCK = re.compile(
@@ -25,6 +25,9 @@ _CLOCK = re.compile(
     rf"(?P<rest>半|一刻|三刻|1刻|3刻|过?零?\d{{1,2}}分|零?\d{{2}}(?![\d份个碗杯瓶号])|过?{_N}分"
     rf"|[二三四五]?十[一二三四五六七八九]?(?![份个碗杯瓶号])|零[一二三四五六七八九](?![份个碗杯瓶]))?"
     r" ?(?:钟|整|左右|前后|之前|以前|前|以后|之后|多)?"
+)
+_TO_THE_HOUR = re.compile(
+    rf"差(?P<quarter>一刻|{_N}分)钟?(?:到|就)? ?(?P<hour>{_N})点|(?P<hour2>{_N})点差(?P<quarter2>一刻|{_N}分)"
 )
 _COLON = re.compile(
     rf"{_DAY}{_PERIOD} ?(?:at "
@@ -183,11 +186,22 @@ def _clock_times(flat: str, now: datetime, windows: tuple[Window, ...]) -> Itera
 def _stands_as_time(flat: str, match: re.Match[str]) -> bool:
     """Tell 一点 (one o'clock) from 一点 (a bit) by its neighbours."""
     before, after = flat[: match.start()].rstrip(), flat[match.end() :].lstrip()
+    if before.endswith(("晚", "早", "快", "慢", "稍", "大", "小", "多", "少", "有")):
+        return False
     return (
         bool(re.match(_VERB, after))
         or before.endswith(("改到", "改成", "改为", "换到", "到", "推迟到", "提前到", "时间"))
         or (not before and (not after or after[0] in ",.!?吧"))
     ) and not after.startswith(("点", "都"))
+
+
+def _before_the_hour(flat: str, now: datetime, windows: tuple[Window, ...]) -> Iterator[Found]:
+    """差一刻十二点 is 11:45."""
+    for match in _TO_THE_HOUR.finditer(flat):
+        said = match["quarter"] or match["quarter2"]
+        minutes = 15 if said == "一刻" else _value(said.removesuffix("分"))
+        hour = _value(match["hour"] or match["hour2"])
+        yield Found(match.start(), match.end(), clock(hour, -minutes, now, windows))
 
 
 def _relative(flat: str, now: datetime, windows: tuple[Window, ...]) -> Iterator[Found]:
@@ -228,6 +242,7 @@ def find_times(flat: str, now: datetime, windows: tuple[Window, ...]) -> list[Fo
     """All times said in the flat text; overlapping readings are left to the lattice."""
     return [
         *_clock_times(flat, now, windows),
+        *_before_the_hour(flat, now, windows),
         *_relative(flat, now, windows),
         *_named(flat, now, windows),
     ]
