@@ -333,7 +333,9 @@ def _settle_replacement(menu: CompiledMenu, plan: Plan, pending: Line) -> None:
             return
 
 
-def pending_item(menu: CompiledMenu, question: OpenQuestion, tokens: Sequence[Token]) -> Item | None:
+def pending_item(
+    menu: CompiledMenu, question: OpenQuestion, tokens: Sequence[Token]
+) -> Item | None:
     """The pending line as an item the answer may complete, when it is the option that is asked."""
     pending = question.pending
     if question.reason != "missing_option" or pending is None or pending.dish not in menu.dishes:

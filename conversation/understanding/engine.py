@@ -18,7 +18,8 @@ from conversation.understanding.answering import (
     settle_answer,
     with_answer,
 )
-from conversation.understanding.cart import Problem, Workbench, carry_out
+from conversation.understanding.bench import Problem, Workbench
+from conversation.understanding.cart import carry_out
 from conversation.understanding.intents import RANKS, gate, leftover
 from conversation.understanding.lattice import cut
 from conversation.understanding.lexicon import Kind

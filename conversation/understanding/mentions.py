@@ -198,7 +198,9 @@ def _stretched(menu: CompiledMenu, tokens: list[Token]) -> list[Token]:
                 first, last = span
                 text = "".join(one.text for one in tokens[first:last])
                 dishes = menu.speller.nearest_chinese(text)
-                joined = _joined(tokens[first:last], frozenset({Kind.TERM}), Mention(dishes, "edit", text))
+                joined = _joined(
+                    tokens[first:last], frozenset({Kind.TERM}), Mention(dishes, "edit", text)
+                )
                 tokens[first:last] = [joined]
                 index = first
         index += 1

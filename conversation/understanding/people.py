@@ -6,9 +6,9 @@ behind `for` is for the dishes before it.
 
 from __future__ import annotations
 
+from conversation.understanding.each import QuantityReader
 from conversation.understanding.lexicon import Kind
 from conversation.understanding.plan import Item
-from conversation.understanding.quantities import QuantityReader
 from conversation.understanding.tokens import Token
 
 # Names are short; anything longer between 给 and a verb is not one.

@@ -187,6 +187,18 @@ class ReaderState:
     def name_ordinal(self, ordinal: Ordinal, token: Token) -> None:
         raise NotImplementedError
 
+    def _degree_of_strange(self, start: int) -> bool:
+        raise NotImplementedError
+
+    def _give_back(self, number: Number, token: Token) -> None:
+        raise NotImplementedError
+
+    def _enumerated(self) -> list[Item]:
+        raise NotImplementedError
+
+    def on_replace(self, token: Token) -> bool:
+        raise NotImplementedError
+
     def on_if_none(self, target: Token) -> bool:
         raise NotImplementedError
 
