@@ -1,6 +1,7 @@
 """Adding dishes to the cart and changing the line of one that is there, rules D, Q and O.
 
-The checks come in the order of the rules: unavailable, bad quantity, over the limit, missing option.
+The checks come in the order of the rules: unavailable, bad quantity, over the limit, missing
+option.
 """
 
 from __future__ import annotations
@@ -111,7 +112,7 @@ def change_options(bench: Workbench, index: int, mods: Sequence[Modifier]) -> No
 def with_modifiers(
     menu: CompiledMenu, dish: str, options: tuple[str, ...], note: str, mods: Sequence[Modifier]
 ) -> tuple[tuple[str, ...], str]:
-    """Options and note of a line after all that was said; what no option offers becomes the note."""
+    """Options and note of a line after all that was said; what no option takes is noted."""
     for mod in mods:
         choice = choose(menu, dish, mod)
         if choice is not None:

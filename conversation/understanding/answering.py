@@ -307,9 +307,9 @@ def _settle_count(menu: CompiledMenu, plan: Plan, pending: Line, loose: Number |
         return
     steps = [step for step in plan.steps if step.do is not Do.SET or step.targets]
     if loose is not None and not steps:
-        item = _from_pending(menu, replace(pending, quantity=1), [])
-        item.quantity = loose
-        plan.steps = [Step(Do.ADD, 0, item=item)]
+        completed = _from_pending(menu, replace(pending, quantity=1), [])
+        completed.quantity = loose
+        plan.steps = [Step(Do.ADD, 0, item=completed)]
         return
     for step in plan.steps:
         item = step.item

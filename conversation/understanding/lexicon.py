@@ -517,10 +517,22 @@ _ENGLISH: dict[Kind, str] = {
 _TEXTURES = "软烂硬嫩老脆焦稠稀干浓淡咸酸甜热凉瘦肥厚薄熟生烫"
 
 SIGNS: dict[str, Kind] = {
-    ",": Kind.BREAK, ".": Kind.BREAK, ";": Kind.BREAK, "!": Kind.BREAK, "?": Kind.BREAK,
-    "…": Kind.BREAK, "~": Kind.BREAK, "\n": Kind.BREAK, "、": Kind.PAUSE, "+": Kind.AND,
-    "&": Kind.AND, "/": Kind.PAUSE, "×": Kind.TIMES, "*": Kind.TIMES, "·": Kind.BREAK,
-}  # fmt: skip
+    ",": Kind.BREAK,
+    ".": Kind.BREAK,
+    ";": Kind.BREAK,
+    "!": Kind.BREAK,
+    "?": Kind.BREAK,
+    "…": Kind.BREAK,
+    "~": Kind.BREAK,
+    "\n": Kind.BREAK,
+    "、": Kind.PAUSE,
+    "+": Kind.AND,
+    "&": Kind.AND,
+    "/": Kind.PAUSE,
+    "×": Kind.TIMES,
+    "*": Kind.TIMES,
+    "·": Kind.BREAK,
+}
 
 
 def _build() -> dict[str, tuple[Kind, ...]]:

@@ -107,7 +107,7 @@ def spelled(text: str, pictures: frozenset[str] = frozenset()) -> list[tuple[str
 
 
 def normalise(text: str) -> str:
-    """Half width, lower case, simplified, signs collapsed, spaces single; the same when repeated."""
+    """Half width, lower case, simplified, signs and spaces single; the same when repeated."""
     chars = [char for char, _ in spelled(shortened(text))]
     out: list[str] = []
     for char in chars:

@@ -8,7 +8,6 @@ from conversation.understanding.modifiers import ModifierReader
 from conversation.understanding.plan import Modifier
 from conversation.understanding.tokens import Mention, Token
 
-_SMALL_WORDS = (Kind.FILLER, Kind.OF, Kind.DONE, Kind.TOO, Kind.THAT)
 # A note is a word to the cook, not a letter.
 NOTE_MAX = 40
 

@@ -47,22 +47,16 @@ class OrderingReader(ReplacementReader):
             and not ahead.does(Kind.NUMBER)
         ):
             return self._wanted(ahead)
-        if (
-            ahead.does(Kind.NUMBER)
-            and self.current is None
-            and self._only_count(self.index)
-            and self.question is None
-        ):
-            if (
-                self.mentioned() is None
-                and self.asked is None
-                and self.case.cart
-                and not self.newest_list()
-            ):
-                self._set_count(token)
-                return True
+        if ahead.does(Kind.NUMBER) and self._only_count(self.index) and self._means_last_line():
+            self._set_count(token)
+            return True
         self.ordering = self.spoken_since = self.ordering_said = True
         return True
+
+    def _means_last_line(self) -> bool:
+        """要三份 with no dish anywhere: the last line of the cart."""
+        spoken_of = self.current or self.question or self.asked or self.mentioned()
+        return not spoken_of and bool(self.case.cart) and not self.newest_list()
 
     def _wanted(self, ahead: Token) -> bool:
         """要冰的, 要麻酱: an option by name, or an ingredient to be there."""

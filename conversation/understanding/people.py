@@ -14,15 +14,48 @@ from conversation.understanding.tokens import Token
 # Names are short; anything longer between 给 and a verb is not one.
 NAME_ATOMS_MAX = 6
 _ENDS_NAME = (
-    Kind.VERB, Kind.WANT, Kind.TOO, Kind.MORE_OF, Kind.NUMBER, Kind.AND, Kind.PAUSE, Kind.EACH, Kind.BREAK,
-    Kind.ADD, Kind.OF, Kind.USUAL, Kind.REFERENCE, Kind.ORDINAL, Kind.REPLACE, Kind.SET, Kind.TAKE_OFF, Kind.PICK,
-)  # fmt: skip
+    Kind.VERB,
+    Kind.WANT,
+    Kind.TOO,
+    Kind.MORE_OF,
+    Kind.NUMBER,
+    Kind.AND,
+    Kind.PAUSE,
+    Kind.EACH,
+    Kind.BREAK,
+    Kind.ADD,
+    Kind.OF,
+    Kind.USUAL,
+    Kind.REFERENCE,
+    Kind.ORDINAL,
+    Kind.REPLACE,
+    Kind.SET,
+    Kind.TAKE_OFF,
+    Kind.PICK,
+)
 
 
 _AFTER_NAME = (
-    Kind.WANT, Kind.VERB, Kind.OF, Kind.NUMBER, Kind.TOO, Kind.EACH, Kind.AND, Kind.PAUSE, Kind.PERSON, Kind.ADD,
-    Kind.MORE_OF, Kind.USUAL, Kind.THAT, Kind.PER_HEAD, Kind.CLASSIFIER, Kind.ORDINAL, Kind.DAY, Kind.REFERENCE, Kind.ALL,
-)  # fmt: skip
+    Kind.WANT,
+    Kind.VERB,
+    Kind.OF,
+    Kind.NUMBER,
+    Kind.TOO,
+    Kind.EACH,
+    Kind.AND,
+    Kind.PAUSE,
+    Kind.PERSON,
+    Kind.ADD,
+    Kind.MORE_OF,
+    Kind.USUAL,
+    Kind.THAT,
+    Kind.PER_HEAD,
+    Kind.CLASSIFIER,
+    Kind.ORDINAL,
+    Kind.DAY,
+    Kind.REFERENCE,
+    Kind.ALL,
+)
 
 
 class PeopleReader(QuantityReader):

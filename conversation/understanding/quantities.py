@@ -41,9 +41,8 @@ class CountReader(ShareReader):
         if self.peek().does(Kind.CLASSIFIER) and not self.peek().does(Kind.TERM):
             self.index += 1
             counted = True
-        if self.peek().text == "半" or (
-            self.peek().number is not None and self.peek().number.half and counted
-        ):  # type: ignore[union-attr]
+        behind = self.peek().number
+        if counted and (self.peek().text == "半" or (behind is not None and behind.half)):
             number = Number(number.value, exact=False)
             self.index += 1
         self._count(number, token, counted=counted)
@@ -174,14 +173,12 @@ class CountReader(ShareReader):
         glued = self.run and self.current is not None and not self.spoken_since and not self.fresh
         if glued and self._wants_count() and not token.spaced:
             return False
-        if (
+        return not (
             self._wants_count()
             and self._same_clause()
             and not self.fresh
             and self._counted_later(dish)
-        ):
-            return False
-        return True
+        )
 
     def _unknown_ahead(self) -> bool:
         after = self.peek()

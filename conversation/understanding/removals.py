@@ -1,7 +1,7 @@
 """Taking dishes out: 不要了, 删了, 退两份, 清空, rule C.
 
-Behind a dish the words turn the bare mentions of the run into targets; before it they set `taking`, so
-that the dishes that follow are targets.
+Behind a dish the words turn the bare mentions of the run into targets; before it they set
+`taking`, so that the dishes that follow are targets.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class RemovalReader(ReferenceReader):
         return self._subtract_run(token)
 
     def _subtract_run(self, token: Token) -> bool:
-        """The count at the index comes off the run, or off the dish that follows, or the last line."""
+        """The count at the index comes off the run, the dish that follows, or the last line."""
         number = self.peek().number or Number(1)
         self.index = self.skip(self.index + 1, Kind.CLASSIFIER)
         targets = self.take_run()

@@ -131,12 +131,13 @@ def _all_readings() -> dict[str, tuple[str, ...]]:
 def _phrase_readings(
     atoms: Sequence[Atom], readings: Mapping[str, tuple[str, ...]]
 ) -> list[tuple[str, ...]]:
-    """Readings of a menu name: the usual one in this word first, then all others of each character."""
+    """Readings of a menu name: the usual one in this word first, then all others."""
     from pypinyin import Style, lazy_pinyin
 
-    out: list[tuple[str, ...]] = []
-    for atom in atoms:
-        out.append(readings.get(atom.text, (atom.text,)) if atom.kind == "han" else (atom.text,))
+    out = [
+        readings.get(atom.text, (atom.text,)) if atom.kind == "han" else (atom.text,)
+        for atom in atoms
+    ]
     text = "".join(atom.text for atom in atoms)
     if all(atom.kind == "han" for atom in atoms):
         usual = lazy_pinyin(text, style=Style.NORMAL)

@@ -16,6 +16,7 @@ from conversation.understanding.numbers import read_number
 from conversation.understanding.tokens import Pickup
 
 _N = r"(?:\d{1,2}|[零一二两三四五六七八九十]{1,3})"
+_MINUTES = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _DAY = r"(?:今天|今日|今晚|今早|今)?"
 _PERIOD = r"(?P<period>早上|上午|早晨|清早|中午|正午|下午|傍晚|晚上|夜里|今晚|今早)?"
 _VERB = r"(?:来取|来拿|取|拿|来领|领|到|来|送|吃|提|自取|过来|下来|去取|去拿)"
@@ -27,7 +28,8 @@ _CLOCK = re.compile(
     r" ?(?:钟|整|左右|前后|之前|以前|前|以后|之后|多)?"
 )
 _TO_THE_HOUR = re.compile(
-    rf"差(?P<quarter>一刻|{_N}分)钟?(?:到|就)? ?(?P<hour>{_N})点|(?P<hour2>{_N})点差(?P<quarter2>一刻|{_N}分)"
+    rf"差(?P<quarter>一刻|{_N}分)钟?(?:到|就)? ?(?P<hour>{_N})点"
+    rf"|(?P<hour2>{_N})点差(?P<quarter2>一刻|{_N}分)"
 )
 _COLON = re.compile(
     rf"{_DAY}{_PERIOD} ?(?:at "
@@ -42,10 +44,10 @@ _AFTER_VERB = re.compile(
     r"| )? ?(?P<hour>\d{1,2})(?P<minute>\d{2})(?!\d)"
 )
 _IN = re.compile(
-    rf"(?:过)?(?:(?P<minutes>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}) ?分钟?|(?P<quarter>[一1三3]) ?刻钟"
+    rf"(?:过)?(?:(?P<minutes>{_MINUTES}) ?分钟?|(?P<quarter>[一1三3]) ?刻钟"
     rf"|(?P<halfhour>半) ?个?(?:小时|钟头|钟)|(?P<and>{_N}) ?个?半 ?(?:小时|钟头|钟)"
     rf"|(?P<hours>{_N}) ?个?(?:小时|钟头|钟)(?P<tail>半)?) ?(?:之后|以后|后|过后|内|后来)"
-    rf"|过(?:(?P<past>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}) ?分钟?|(?P<pasthalf>半) ?个?(?:小时|钟头|钟))"
+    rf"|过(?:(?P<past>{_MINUTES}) ?分钟?|(?P<pasthalf>半) ?个?(?:小时|钟头|钟))"
 )
 _EN_IN = re.compile(
     r"in (?:about )?(?:(?P<minutes>\d{1,3}) ?(?:minutes|minute|mins|min)\b"
@@ -80,9 +82,18 @@ _HALVES = {"am": 0, "a m": 0, "pm": 12, "p m": 12}
 _LATE = {"下午", "傍晚", "晚上", "夜里", "今晚", "晚"}
 _EARLY = {"早上", "上午", "早晨", "清早", "早", "今早"}
 _RESTS = {
-    "半": 30, "一刻": 15, "1刻": 15, "三刻": 45, "3刻": 45, "half past": 30, "quarter past": 15,
-    "quarter to": -15, "thirty": 30, "fifteen": 15, "forty five": 45,
-}  # fmt: skip
+    "半": 30,
+    "一刻": 15,
+    "1刻": 15,
+    "三刻": 45,
+    "3刻": 45,
+    "half past": 30,
+    "quarter past": 15,
+    "quarter to": -15,
+    "thirty": 30,
+    "fifteen": 15,
+    "forty five": 45,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +243,7 @@ def _named(flat: str, now: datetime, windows: tuple[Window, ...]) -> Iterator[Fo
         yield Found(match.start(), match.end(), clock(12, 0, now, windows, "中午"))
     for match in _ASAP.finditer(flat):
         said = match.group()
-        # 现在 and 马上 alone only open a sentence (现在有什么, 马上来); with a pickup verb they mean it.
+        # Alone they only open a sentence (现在有什么); with a pickup verb they mean it.
         bare = said in ("现在", "这就", "现在就", "马上就", "立刻就", "现在来", "现在去")
         if not bare or _NOW_ALONE.match(flat.strip(" ,.!吧")):
             yield Found(match.start(), match.end(), Pickup("asap"))
