@@ -6,6 +6,7 @@ pool of one). Never start a task inside a transaction: it would outlive it (tort
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
@@ -175,13 +176,15 @@ async def _sqlite_transaction(client: Any) -> AsyncIterator[BaseDBAsyncClient]:
     assert isinstance(client, SqliteClient)
     async with client._lock:
         wrapper = SqliteTransactionWrapper(client)
-        await wrapper._connection.execute("BEGIN IMMEDIATE")
+        # All of it inside: a BEGIN whose task is cancelled still runs on aiosqlite's thread, and a
+        # COMMIT may fail on a full disk. Either would leave a transaction open that nobody ends.
         try:
+            await wrapper._connection.execute("BEGIN IMMEDIATE")
             yield wrapper
+            await asyncio.shield(wrapper._connection.commit())
         except BaseException:
             await asyncio.shield(wrapper._connection.rollback())
             raise
-        await asyncio.shield(wrapper._connection.commit())
 
 
 @asynccontextmanager
@@ -200,7 +203,9 @@ def is_transient(error: BaseException) -> bool:
     """Deadlock, serialisation failure or a busy SQLite: run the whole transaction again."""
     if isinstance(error, asyncpg.DeadlockDetectedError | asyncpg.SerializationError):
         return True
-    return isinstance(error, OperationalError) and "database is locked" in str(error)
+    # BEGIN and COMMIT go past tortoise-orm's translation of errors.
+    busy = isinstance(error, OperationalError | sqlite3.OperationalError)
+    return busy and "database is locked" in str(error)
 
 
 def configuration(url: str, pool_max: int = POOL_MAX) -> tuple[Dialect, dict[str, Any]]:
@@ -227,6 +232,8 @@ def configuration(url: str, pool_max: int = POOL_MAX) -> tuple[Dialect, dict[str
         "minsize": 1,
         "maxsize": pool_max,
     }
+    if "sslmode" in query:
+        credentials["ssl"] = query["sslmode"]
     return "postgres", _config("postgres", "tortoise.backends.asyncpg", credentials)
 
 

@@ -172,8 +172,9 @@ async def deliver(db: Database, entry: Entry, handler: Handler, clock: Clock) ->
 
 def backoff_ms(tries: int, random: Random | None = None) -> int:
     """1 s, 2 s, 4 s … at most 15 min, with a fifth of jitter so that retries do not march in step."""
-    base = min(BACKOFF_FIRST_MS * 2 ** (tries - 1), BACKOFF_MAX_MS)
-    return base + (random or Random()).randrange(base // 5 + 1)
+    base: int = min(BACKOFF_FIRST_MS * 2 ** (tries - 1), BACKOFF_MAX_MS)
+    jitter = (random or Random()).randrange(base // 5 + 1)
+    return base + jitter
 
 
 async def _finish(db: Database, entry: Entry, now_ms: int, outcome: str) -> None:
