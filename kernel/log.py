@@ -10,9 +10,9 @@ import structlog
 
 # Names of fields whose value is never written, whatever it holds.
 SECRET_FIELDS = frozenset(
-    "code digits secret token password phone openid unionid external_id sender authorization"
-    " signature url text".split()
-)
+    {"code", "digits", "secret", "token", "password", "phone", "openid", "unionid", "external_id",
+     "sender", "authorization", "signature", "url", "text"}
+)  # fmt: skip
 # `access_token`, `app_secret`, `payer_openid`: the last word of a name says what it holds.
 _SECRET_ENDINGS = ("token", "secret", "password", "phone", "openid", "digits", "key", "url")
 # A Chinese mobile number, as people and platforms write it.
@@ -23,7 +23,9 @@ _LINK = re.compile(r"/(payfor|pay|pickup|files?)/[\w.~-]+")
 # The token of such a link without its path (kernel/links.py).
 _TOKEN = re.compile(r"\b[a-z]+-\w{1,40}-[0-9a-f]{32}\b")
 # `?access_token=…`: an outside call's error repeats its address.
-_QUERY = re.compile(r"(?i)\b(code|\w*(?:token|secret|password|openid|sign|signature))=[^\s&\"'<>)]+")
+_QUERY = re.compile(
+    r"(?i)\b(code|\w*(?:token|secret|password|openid|sign|signature))=[^\s&\"'<>)]+"
+)
 # An openid of a 公众号: 28 characters, the first an o.
 _OPENID = re.compile(r"(?<![\w-])o[\w-]{27}(?![\w-])", re.ASCII)
 # Six digits, but not the fraction of a second and not a part of a longer number.

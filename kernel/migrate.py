@@ -23,7 +23,7 @@ ADVISORY_LOCK = 0x66616E6469616E
 
 
 async def migrate(url: str) -> list[str]:
-    """Apply what is missing; answers the names that were applied. Safe to call twice, or at once."""
+    """Apply what is missing; answers the names applied. Safe to call twice, or at once."""
     async with _alone(url), TortoiseContext() as context:
         executor = await _executor(context, url)
         waiting = await _waiting(executor)

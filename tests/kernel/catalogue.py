@@ -44,11 +44,12 @@ _COLUMNS = {
 
 _INDEXES = {
     "sqlite": "SELECT m.name AS tbl, CASE l.origin WHEN 'c' THEN l.name ELSE '' END AS name,"
-    ' l."unique" AS uniq, l.partial AS partial, l.origin = \'pk\' AS prim, i.name AS col,'
+    " l.\"unique\" AS uniq, l.partial AS partial, l.origin = 'pk' AS prim, i.name AS col,"
     " l.name AS key"
     " FROM sqlite_master AS m, pragma_index_list(m.name) AS l, pragma_index_info(l.name) AS i"
     " WHERE m.type = 'table' ORDER BY m.name, l.name, i.seqno",
-    "postgres": "SELECT t.relname AS tbl, CASE WHEN con.oid IS NULL THEN c.relname ELSE '' END AS name,"
+    "postgres": "SELECT t.relname AS tbl, "
+    " CASE WHEN con.oid IS NULL THEN c.relname ELSE '' END AS name,"
     " x.indisunique AS uniq, x.indpred IS NOT NULL AS partial, x.indisprimary AS prim,"
     " a.attname AS col, c.relname AS key FROM pg_index AS x"
     " JOIN pg_class AS c ON c.oid = x.indexrelid JOIN pg_class AS t ON t.oid = x.indrelid"
@@ -60,12 +61,13 @@ _INDEXES = {
 }
 
 _REFERENCES = {
-    "sqlite": "SELECT m.name AS tbl, f.\"from\" AS col, f.\"table\" AS target, f.on_delete AS del"
+    "sqlite": 'SELECT m.name AS tbl, f."from" AS col, f."table" AS target, f.on_delete AS del'
     " FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table'",
     "postgres": "SELECT t.relname AS tbl, a.attname AS col, r.relname AS target,"
     " CASE f.confdeltype WHEN 'r' THEN 'RESTRICT' ELSE 'OTHER' END AS del FROM pg_constraint AS f"
     " JOIN pg_class AS t ON t.oid = f.conrelid JOIN pg_class AS r ON r.oid = f.confrelid"
-    " JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = f.conkey[1] WHERE f.contype = 'f'",
+    " JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = f.conkey[1]"
+    " WHERE f.contype = 'f'",
 }
 
 

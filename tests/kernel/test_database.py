@@ -1,6 +1,7 @@
 """Placeholders, transactions, savepoints, and what happens when the database is busy or slow."""
 
 import asyncio
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -8,7 +9,14 @@ import asyncpg
 import pytest
 
 from kernel import database
-from kernel.database import Database, IntegrityError, configuration, is_transient, numbered
+from kernel.database import (
+    Database,
+    IntegrityError,
+    Transaction,
+    configuration,
+    is_transient,
+    numbered,
+)
 from kernel.errors import Refused
 from kernel.house import House
 from kernel.repeat import in_transaction
@@ -23,7 +31,8 @@ async def names(house: House) -> list[str]:
 @pytest.mark.parametrize(
     ("sql", "dollars"),
     [("SELECT 1", "SELECT 1"), ("a = ? AND b = ?", "a = $1 AND b = $2"),
-     ("a = '?' AND b = ?", "a = '?' AND b = $1"), ("a = 'it''s ?' OR b = ?", "a = 'it''s ?' OR b = $1"),
+     ("a = '?' AND b = ?", "a = '?' AND b = $1"),
+     ("a = 'it''s ?' OR b = ?", "a = 'it''s ?' OR b = $1"),
      ("?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10")],
 )  # fmt: skip
 def test_question_marks_are_numbered_outside_of_quotes(sql: str, dollars: str) -> None:
@@ -31,7 +40,9 @@ def test_question_marks_are_numbered_outside_of_quotes(sql: str, dollars: str) -
 
 
 def test_addresses_are_read_with_their_escapes_and_options() -> None:
-    dialect, config = configuration("postgres://us%40er:p%2Fw@db:5433/ca%20nteen?sslmode=require", 4)
+    dialect, config = configuration(
+        "postgres://us%40er:p%2Fw@db:5433/ca%20nteen?sslmode=require", 4
+    )
     credentials = config["connections"][dialect]["credentials"]
     assert credentials == {
         "host": "db", "port": 5433, "user": "us@er", "password": "p/w", "database": "ca nteen",
@@ -60,10 +71,13 @@ async def test_sqlite_waits_for_the_disk_and_checks_references(
 
 
 async def test_an_exception_takes_the_whole_transaction_back(house: House) -> None:
-    with pytest.raises(Refused):
+    async def write_and_refuse() -> None:
         async with house.db.transaction() as tx:
             await tx.run(INSERT, "a")
             raise Refused("no")
+
+    with pytest.raises(Refused):
+        await write_and_refuse()
     assert await names(house) == []
     async with house.db.transaction() as tx:
         await tx.run(INSERT, "b")
@@ -72,13 +86,17 @@ async def test_an_exception_takes_the_whole_transaction_back(house: House) -> No
 
 async def test_a_savepoint_takes_back_what_is_inside_and_only_that(house: House) -> None:
     async with house.db.transaction() as tx:
-        await tx.run(INSERT, "before")
-        with pytest.raises(Refused):
+
+        async def write_and_refuse() -> None:
             async with tx.savepoint():
                 await tx.run(INSERT, "inside")
                 async with tx.savepoint():
                     await tx.run(INSERT, "deeper")
                 raise Refused("no")
+
+        await tx.run(INSERT, "before")
+        with pytest.raises(Refused):
+            await write_and_refuse()
         async with tx.savepoint():
             await tx.run(INSERT, "kept")
         await tx.run(INSERT, "after")
@@ -97,16 +115,23 @@ async def test_a_broken_statement_inside_a_savepoint_spoils_nothing(house: House
 
 async def test_after_commit_calls_come_after_it_and_never_otherwise(house: House) -> None:
     called: list[str] = []
-    with pytest.raises(Refused):
+
+    async def ask_and_refuse(tx: Transaction, word: str) -> None:
+        async with tx.savepoint():
+            tx.after_commit(lambda: called.append(word))
+            raise Refused("no")
+
+    async def roll_back() -> None:
         async with house.db.transaction() as tx:
             tx.after_commit(lambda: called.append("rolled back"))
             raise Refused("no")
+
+    with pytest.raises(Refused):
+        await roll_back()
     async with house.db.transaction() as tx:
         tx.after_commit(lambda: called.append("outer"))
         with pytest.raises(Refused):
-            async with tx.savepoint():
-                tx.after_commit(lambda: called.append("savepoint taken back"))
-                raise Refused("no")
+            await ask_and_refuse(tx, "savepoint taken back")
         async with tx.savepoint():
             tx.after_commit(lambda: called.append("savepoint kept"))
         assert called == []
@@ -142,8 +167,7 @@ async def test_a_busy_sqlite_is_something_to_try_again(
     empty_sqlite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 1)
-    path = tmp_path / "fandian.db"
-    path.write_bytes(empty_sqlite.read_bytes())
+    path = shutil.copy(empty_sqlite, tmp_path / "fandian.db")
     db = await Database.open(f"sqlite://{path}")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -153,7 +177,7 @@ async def test_a_busy_sqlite_is_something_to_try_again(
                 raise AssertionError("nobody may be in here")
         assert is_transient(found.value)
 
-        async def work(tx: database.Transaction) -> None:
+        async def work(tx: Transaction) -> None:
             await tx.run(INSERT, "a")
 
         async def let_go() -> None:
@@ -171,7 +195,7 @@ async def test_a_busy_sqlite_is_something_to_try_again(
 async def test_only_what_may_go_away_by_itself_is_tried_again(house: House) -> None:
     calls: list[int] = []
 
-    async def deadlocked(tx: database.Transaction) -> str:
+    async def deadlocked(tx: Transaction) -> str:
         calls.append(1)
         await tx.run(INSERT, "a")
         if len(calls) < 3:
@@ -181,7 +205,7 @@ async def test_only_what_may_go_away_by_itself_is_tried_again(house: House) -> N
     assert await in_transaction(house.db, deadlocked) == "done"
     assert (len(calls), await names(house)) == (3, ["a"])
 
-    async def doubled(tx: database.Transaction) -> None:
+    async def doubled(tx: Transaction) -> None:
         calls.append(1)
         await tx.run(INSERT, "a")
 

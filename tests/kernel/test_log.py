@@ -1,7 +1,9 @@
 """No log line, pretty or JSON, ours or a library's, says what a stranger could use."""
 
+import io
 import json
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -24,14 +26,16 @@ OPENID = "oLVPpjqs9BhvzwPj5A-vTYAX3GLc"
 
 
 @pytest.fixture(params=["json", "pretty"])
-def configured(
-    request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
-) -> Iterator[str]:
-    """The real set-up, writing to what capsys reads; the former one when the test is over."""
+def written(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[io.StringIO]:
+    """What the real set-up writes; the former one is back when the test is over."""
+    said = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", said)
     root = logging.getLogger()
     handlers, level = root.handlers, root.level
     log.configure(request.param, "debug")
-    yield request.param
+    yield said
     root.handlers = handlers
     root.setLevel(level)
     structlog.reset_defaults()
@@ -42,10 +46,11 @@ SECRETS = [PHONE, CODE, CODE.lower(), DIGITS, TOKEN, OPENID]
 
 @pytest.mark.parametrize(
     "text",
-    [f"打给 {PHONE} 吧", f"+86{PHONE}", f"+86 {PHONE}", "138 0013 8000", "138-0013-8000", f"({PHONE})",
+    [f"打给 {PHONE} 吧", f"+86{PHONE}", f"+86 {PHONE}", "138 0013 8000", "138-0013-8000",
+     f"({PHONE})",
      f"取餐码{DIGITS}", f"取餐码:{DIGITS}", f"code {DIGITS}.", f"{DIGITS}-", f"is {DIGITS}, thanks",
-     f"/pay/{TOKEN}", f"https://a.b/pickup/{TOKEN}?x=1", f"/payfor/{TOKEN}", f"/file/{TOKEN}", TOKEN,
-     CODE, CODE.lower(), f"«{CODE}»", f"url('https://x/cgi?access_token={TOKEN}&next=1')",
+     f"/pay/{TOKEN}", f"https://a.b/pickup/{TOKEN}?x=1", f"/payfor/{TOKEN}", f"/file/{TOKEN}",
+     TOKEN, CODE, CODE.lower(), f"«{CODE}»", f"url('https://x/cgi?access_token={TOKEN}&next=1')",
      f"openid={OPENID}", f"to {OPENID}: failed", f"appsecret={CODE}", f"?code={OPENID}"],
 )  # fmt: skip
 def test_what_a_stranger_could_use_is_masked_wherever_it_stands(text: str) -> None:
@@ -63,8 +68,7 @@ def test_what_everybody_may_read_stays(text: str) -> None:
     assert log.mask(text) == text
 
 
-@pytest.mark.usefixtures("configured")
-def test_secret_fields_are_hidden_and_the_rest_is_masked(capsys: pytest.CaptureFixture[str]) -> None:
+def test_secret_fields_are_hidden_and_the_rest_is_masked(written: io.StringIO) -> None:
     secret = "hush-hush"
     structlog.get_logger().info(
         "payment.done", phone=PHONE, code=secret, payer_openid=secret, access_token=secret,
@@ -72,44 +76,42 @@ def test_secret_fields_are_hidden_and_the_rest_is_masked(capsys: pytest.CaptureF
         deep={"list": [{"token": secret, "say": PHONE}], PHONE: 1}, error=ValueError(PHONE),
         several={DIGITS}, number=int(PHONE), order="A017", row=123456,
     )  # fmt: skip
-    line = capsys.readouterr().err
+    line = written.getvalue()
     assert "A017" in line
     assert "123456" in line
     assert not any(word in line for word in [*SECRETS, secret])
 
 
-@pytest.mark.usefixtures("configured")
-def test_a_traceback_is_masked_too(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_traceback_is_masked_too(written: io.StringIO) -> None:
     try:
         raise ValueError(f"cannot send {DIGITS} to {PHONE} ({OPENID})")
     except ValueError:
         structlog.get_logger().exception("push.failed")
-    line = capsys.readouterr().err
+    line = written.getvalue()
     assert "ValueError" in line
     assert not any(word in line for word in SECRETS)
 
 
-@pytest.mark.usefixtures("configured")
-def test_a_library_is_masked_like_ourselves(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_library_is_masked_like_ourselves(written: io.StringIO) -> None:
     logging.getLogger("aiohttp.client").warning("no answer: %s %s", PHONE, TOKEN)
     try:
         raise OSError(f"/pay/{TOKEN}")
     except OSError:
         logging.getLogger("asyncio").exception("lost %s", DIGITS)
     logging.getLogger("asyncpg").debug("INSERT %s", PHONE)
-    text = capsys.readouterr().err
+    text = written.getvalue()
     assert "no answer" in text
     assert "OSError" in text
     assert "INSERT" not in text
     assert not any(word in text for word in SECRETS)
 
 
-@pytest.mark.parametrize("configured", ["json"], indirect=True)
+@pytest.mark.parametrize("written", ["json"], indirect=True)
 def test_json_is_one_object_a_line_with_chinese_as_it_is(
-    configured: str, capsys: pytest.CaptureFixture[str]
+    written: io.StringIO,
 ) -> None:
     structlog.get_logger().warning("sold_out", dish="红烧肉", left=0)
-    line = capsys.readouterr().err
+    line = written.getvalue()
     assert "红烧肉" in line
     said = json.loads(line)
     assert {key: said[key] for key in ("event", "level", "dish", "left")} == {
@@ -117,12 +119,8 @@ def test_json_is_one_object_a_line_with_chinese_as_it_is(
     }  # fmt: skip
 
 
-def test_the_level_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
+@pytest.mark.parametrize("written", ["json"], indirect=True)
+def test_the_level_is_kept(written: io.StringIO) -> None:
     log.configure("json", "error")
     structlog.get_logger().warning("quiet")
-    root.handlers = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
-    assert capsys.readouterr().err == ""
+    assert written.getvalue() == ""

@@ -15,7 +15,7 @@ from kernel.records import Record
 from tests.houses import NOON_MS
 
 
-class Happened(Record):
+class Happened(Record, frozen=True, kw_only=True):
     topic: ClassVar[str] = "test.happened"
     number: int
     who: str = "a"
@@ -35,6 +35,12 @@ async def write(house: House, *records: Record, due_ms: int | None = None) -> No
             await outbox.append(record, tx, now_ms=house.clock.real_ms(), due_ms=due_ms)
 
 
+async def write_and_refuse(house: House) -> None:
+    async with house.db.transaction() as tx:
+        await outbox.append(Happened(number=1), tx, now_ms=NOON_MS)
+        raise Refused("no")
+
+
 async def rows(house: House) -> list[Row]:
     return await house.db.all("SELECT * FROM outbox ORDER BY id")
 
@@ -50,9 +56,7 @@ async def drain(house: House, handler: outbox.Handler) -> int:
 
 async def test_a_fact_leaves_only_with_its_transaction_and_once(house: House) -> None:
     with pytest.raises(Refused):
-        async with house.db.transaction() as tx:
-            await outbox.append(Happened(number=1), tx, now_ms=NOON_MS)
-            raise Refused("no")
+        await write_and_refuse(house)
     assert await rows(house) == []
     await write(house, Happened(number=1), Happened(number=1))
     await write(house, Happened(number=1))
@@ -63,9 +67,7 @@ async def test_committing_rings_the_bell_and_rolling_back_does_not(house: House)
     bell = outbox.listen()
     try:
         with pytest.raises(Refused):
-            async with house.db.transaction() as tx:
-                await outbox.append(Happened(number=1), tx, now_ms=NOON_MS)
-                raise Refused("no")
+            await write_and_refuse(house)
         assert not bell._event.is_set()
         await write(house, Happened(number=1))
         await bell.wait(timeout_s=5)
