@@ -130,5 +130,3 @@ async def load_sample(house: House) -> None:
         await wiring.load_people(house, now_ms, tx)
     await wiring.load_cabinet(house)
     await sample.keep_meals_due(house)
-
-

@@ -14,9 +14,7 @@ async def sentence_to_type(house: House) -> str:
     if meal is None:
         return "菜单"
     left = await menus.stock_left(meal["id"], house.db)
-    names = [
-        dish["name"] for dish in menus.menu_of(meal)["dishes"] if left.get(dish["id"], 0) >= 2
-    ]
+    names = [dish["name"] for dish in menus.menu_of(meal)["dishes"] if left.get(dish["id"], 0) >= 2]
     chosen = [name for name in WANTED if name in names] or names[:2]
     if not chosen:
         return "菜单"

@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from app import pages, simulator
 from app.build import App
+from app.live import add_streams
 from kernel import log as logging
 from kernel.http import Problem, json_response, problem
 from kernel.migrate import pending
@@ -14,9 +16,11 @@ from lockers import routes as device_routes
 from menus import routes as menu_routes
 from payments import routes as pay_routes
 from payments import staff_routes
+from reports import routes as report_routes
 from users import tokens
 
 log = structlog.get_logger()
+
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -27,7 +31,7 @@ LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 def make_server(app: App) -> web.Application:
     """The aiohttp application of a built process."""
     house = app.house
-    middlewares = [_answer_problems]
+    middlewares: list[Middleware] = [_answer_problems]
     if house.demo:
         middlewares.insert(0, _guard_demo(app))
     server = web.Application(middlewares=middlewares, client_max_size=16 * 1024 * 1024)
@@ -38,9 +42,11 @@ def make_server(app: App) -> web.Application:
             *pay_routes.routes(house),
             *staff_routes.routes(house, authorize),
             *menu_routes.routes(house, authorize),
+            *report_routes.routes(house, authorize),
         ]
     )
     device_routes.add_routes(server, house)
+    add_streams(server)
     if house.demo:
         server.add_routes([*simulator.routes(app), *pages.routes(app)])
     return server
@@ -56,7 +62,9 @@ async def _answer_problems(request: web.Request, handler: Handler) -> web.Stream
     except web.HTTPException as found:
         if found.status < 400 or found.content_type != "text/plain":
             raise
-        return problem(found.status, (found.reason or "error").lower().replace(" ", "_"), found.text or "")
+        return problem(
+            found.status, (found.reason or "error").lower().replace(" ", "_"), found.text or ""
+        )
     except Exception as error:
         log.exception("http.failed", route=_route(request), error=type(error).__name__)
         return problem(500, "broken", "Something of ours failed; it was written down.")
@@ -68,7 +76,7 @@ def _route(request: web.Request) -> str:
     return logging.mask(resource.canonical) if resource else "unknown"
 
 
-def _guard_demo(app: App) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+def _guard_demo(app: App) -> Middleware:
     token = app.house.settings.demo.token
 
     @web.middleware

@@ -3,14 +3,16 @@
 The routes do not exist outside of `demo`. A message here walks the same way as one from a platform.
 """
 
+import asyncio
 import secrets
+from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
 from aiohttp import web
-from aiohttp_sse import sse_response
 
 from app.build import App
+from app.live import stream_live
 from app.wiring import NAMES
 from bots import simulated
 from bots.simulated import ACCOUNT, TOPIC_LIVE, SimulatedChannel
@@ -72,7 +74,9 @@ class _Api:
     def _channel(self, name: Any) -> SimulatedChannel:
         channel = self.app.channels.get(name) if isinstance(name, str) else None
         if not isinstance(channel, SimulatedChannel):
-            raise Problem(400, "unknown_channel", "channel is one of console, wechat, wecom, dingtalk.")
+            raise Problem(
+                400, "unknown_channel", "channel is one of console, wechat, wecom, dingtalk."
+            )
         return channel
 
     async def messages(self, request: web.Request) -> web.Response:
@@ -82,12 +86,13 @@ class _Api:
         return json_response({"items": shown, "next": shown[-1]["cursor"] if shown else after})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        async with sse_response(request) as stream:
-            async for raw in self.house.cache.subscribe(TOPIC_LIVE):
-                row_id = msgspec.json.decode(raw)["id"]
-                shown = await simulated.one_delivered(self.house, self.house.db, row_id)
-                await stream.send(msgspec.json.encode(shown).decode(), id=str(row_id), event="message")
-        return stream
+        return await stream_live(request, self._shown_live())
+
+    async def _shown_live(self) -> AsyncIterator[tuple[int, str]]:
+        async for raw in self.house.cache.subscribe(TOPIC_LIVE):
+            row_id = msgspec.json.decode(raw)["id"]
+            shown = await simulated.one_delivered(self.house, self.house.db, row_id)
+            yield row_id, msgspec.json.encode(shown).decode()
 
     # --- clock --------------------------------------------------------------------------------
 
@@ -116,7 +121,9 @@ class _Api:
     async def payments(self, request: web.Request) -> web.Response:
         persona = request.query.get("persona", "")
         rows = await self.house.db.all(
-            "SELECT DISTINCT diner_id FROM identity WHERE account = ? AND external_id = ?", ACCOUNT, persona
+            "SELECT DISTINCT diner_id FROM identity WHERE account = ? AND external_id = ?",
+            ACCOUNT,
+            persona,
         )
         diners = [row["diner_id"] for row in rows]
         items = await payer.payments_of(diners, self.house.db)
@@ -124,15 +131,17 @@ class _Api:
 
     async def pay(self, request: web.Request) -> web.Response:
         body = await read_json(request)
-        outcome = _text(body, "outcome", 20)
+        outcome, number = _text(body, "outcome", 20), request.match_info["number"]
         try:
-            result = await payer.play(self.house, request.match_info["number"], outcome)
+            told = await payer.play(self.house, number, outcome)
         except Refused as refused:
             status = 404 if refused.code == "no_such_payment" else 409
             if refused.code == "unknown_outcome":
                 status = 400
             raise Problem(status, refused.code, "The sandbox cannot play that.") from None
-        return json_response(result)
+        replies = await asyncio.gather(*(payer.deliver(self.house, each) for each in told))
+        answers = [reply.status for reply in replies]
+        return json_response({"number": number, "outcome": outcome, "answers": answers})
 
     # --- cabinet ------------------------------------------------------------------------------
 
@@ -173,7 +182,13 @@ class _Api:
         try:
             await cabinets.act(self.house, request.match_info["id"], slot, _text(body, "act", 20))
         except Refused as refused:
-            status = 404 if refused.code == "no_such_slot" else 400 if refused.code == "unknown_act" else 409
+            status = (
+                404
+                if refused.code == "no_such_slot"
+                else 400
+                if refused.code == "unknown_act"
+                else 409
+            )
             raise Problem(status, refused.code, "The cabinet cannot do that now.") from None
         return json_response(await self._state(request))
 

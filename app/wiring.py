@@ -44,15 +44,22 @@ async def welcome(house: House, diner_id: int, now_ms: int, tx: Transaction) -> 
     """In the demo a new diner starts with money on the 饭卡; elsewhere finance tops it up."""
     if house.demo:
         await ledger.deposit(
-            diner_id, "own", WELCOME_FEN, f"welcome:{diner_id}", "clearing:cash",
-            house.clock.real_ms(), tx,
+            diner_id,
+            "own",
+            WELCOME_FEN,
+            f"welcome:{diner_id}",
+            "clearing:cash",
+            house.clock.real_ms(),
+            tx,
         )
 
 
 async def load_people(house: House, now_ms: int, tx: Transaction) -> None:
     """The personas on every simulated channel's first one, with their roles."""
     for persona, name, roles in PEOPLE:
-        who = await identity.meet("console", "demo", persona, name, house.settings.locale, now_ms, tx)
+        who = await identity.meet(
+            "console", "demo", persona, name, house.settings.locale, now_ms, tx
+        )
         if who.is_new:
             await open_session(who.diner_id, who.language, tx)
             await welcome(house, who.diner_id, now_ms, tx)
@@ -74,7 +81,9 @@ async def load_cabinet(house: House) -> None:
             raise
 
 
-def handlers(house: House, channels: Mapping[str, Channel], fleet: Fleet) -> dict[str, outbox.Handler]:
+def handlers(
+    house: House, channels: Mapping[str, Channel], fleet: Fleet
+) -> dict[str, outbox.Handler]:
     """Every topic of the outbox. A topic without a handler would hold up its lane for ever."""
     return {
         **dispatcher.handlers(house),

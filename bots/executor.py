@@ -62,9 +62,7 @@ async def _pay_wallet(turn: Turn, effect: fx.PayWallet, facts: Facts) -> Result:
 
 async def _pay_provider(turn: Turn, effect: fx.PayProvider, facts: Facts) -> Result:
     """The chat hands out the page's link; what needs no choice there is begun now."""
-    await payments.open_payment(
-        turn.house, effect.order_id, turn.diner_id, turn.now_ms, turn.tx
-    )
+    await payments.open_payment(turn.house, effect.order_id, turn.diner_id, turn.now_ms, turn.tx)
     return {"order_id": effect.order_id}
 
 

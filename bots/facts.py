@@ -101,12 +101,15 @@ async def _orders(turn: Turn, zone: str) -> tuple[OrderFacts, ...]:
     ids = [row["id"] for row in rows]
     lines = await _lines(turn, ids)
     due = await _due(turn, ids)
-    return tuple([await _order(row, lines[row["id"]], due.get(row["id"], 0), turn, zone) for row in rows])
+    return tuple(
+        [await _order(row, lines[row["id"]], due.get(row["id"], 0), turn, zone) for row in rows]
+    )
 
 
 async def _lines(turn: Turn, ids: list[int]) -> dict[int, list[OrderLineFacts]]:
     rows = await turn.tx.all(
-        f"SELECT * FROM order_line WHERE order_id IN ({placeholders(ids)}) ORDER BY order_id, seq", *ids
+        f"SELECT * FROM order_line WHERE order_id IN ({placeholders(ids)}) ORDER BY order_id, seq",
+        *ids,
     )
     found: defaultdict[int, list[OrderLineFacts]] = defaultdict(list)
     for row in rows:
@@ -172,10 +175,10 @@ def _past(orders: tuple[OrderFacts, ...]) -> tuple[tuple[str, tuple[Line, ...]],
         (
             order.date,
             tuple(
-                Line(line.dish, line.quantity, line.options, line.note, line.for_) for line in order.lines
+                Line(line.dish, line.quantity, line.options, line.note, line.for_)
+                for line in order.lines
             ),
         )
         for order in reversed(orders)
         if order.status != "cancelled"
     )
-

@@ -97,7 +97,9 @@ class Gateway:
 
     # --- from outside -------------------------------------------------------------------------
 
-    async def handle(self, inbound: Inbound, wait_s: float | None = WAIT_S) -> list[Rendered] | None:
+    async def handle(
+        self, inbound: Inbound, wait_s: float | None = WAIT_S
+    ) -> list[Rendered] | None:
         """Receive and answer. None when the time is over: acknowledge, the replies follow by push."""
         inbox_id, diner_id = await self.receive(inbound)
         # The turn goes on when the handler gives up or its connection breaks.
@@ -185,7 +187,8 @@ class Gateway:
             session_row = await sessions.lock_session(diner_id, tx)
             # A second statement sees what was committed while we waited for the lock.
             row = await tx.first(
-                "SELECT * FROM inbox WHERE diner_id = ? AND done_ms IS NULL ORDER BY id LIMIT 1", diner_id
+                "SELECT * FROM inbox WHERE diner_id = ? AND done_ms IS NULL ORDER BY id LIMIT 1",
+                diner_id,
             )
             if row is None:
                 return False
@@ -195,7 +198,9 @@ class Gateway:
             await self._finish(row, replies, tx)
         return True
 
-    async def _work(self, row: Row, session_row: Row, tx: Transaction) -> tuple[list[Reply], Session]:
+    async def _work(
+        self, row: Row, session_row: Row, tx: Transaction
+    ) -> tuple[list[Reply], Session]:
         session, whole = sessions.read_session(session_row)
         event, group = self._event(row)
         turn = await self._open_turn(row, group, session.language, tx)
@@ -259,13 +264,16 @@ class Gateway:
         """Count the failure; after the last try close the message with an apology."""
         async with self.house.db.transaction() as tx:
             row = await tx.first(
-                "UPDATE inbox SET tries = tries + 1 WHERE id = ? AND done_ms IS NULL RETURNING *", inbox_id
+                "UPDATE inbox SET tries = tries + 1 WHERE id = ? AND done_ms IS NULL RETURNING *",
+                inbox_id,
             )
             if row is None or row["tries"] < TRIES_MAX:
                 return
             number = ticket()
             log.error("turn.poison", inbox=inbox_id, ticket=number)
-            language = await tx.value("SELECT language FROM session WHERE diner_id = ?", row["diner_id"])
+            language = await tx.value(
+                "SELECT language FROM session WHERE diner_id = ?", row["diner_id"]
+            )
             await self._finish(row, [Reply(words(language).apology(number))], tx)
 
     async def sweep_due(self) -> int:

@@ -112,7 +112,8 @@ async def _orders(turn: Turn) -> Result:
     by_status = Counter(row["status"] for row in rows)
     lines = [t.orders_today(date, len(kept), sum(row["total_fen"] for row in kept))]
     lines += [
-        f"{t.status(status)} {count}：" + "、".join(r["number"] for r in rows if r["status"] == status)
+        f"{t.status(status)} {count}："
+        + "、".join(r["number"] for r in rows if r["status"] == status)
         for status, count in by_status.items()
     ]
     return {"lines": lines}
@@ -202,7 +203,7 @@ async def decide_refund(turn: Turn, effect: fx.DecideRefund, facts: Facts) -> Re
     t = words(turn.language)
     request = await refunds.decide_refund(
         turn.house, effect.request_id, effect.approve, f"diner:{turn.diner_id}",
-        _approving_role(facts.roles), effect.reason, turn.now_ms, turn.tx,
+        _approving_role(facts.roles), turn.now_ms, turn.tx, reason=effect.reason,
     )  # fmt: skip
     number = await turn.tx.value("SELECT number FROM orders WHERE id = ?", request["order_id"])
     return {"lines": [t.refund_decided(number, effect.approve)]}
@@ -220,5 +221,3 @@ async def maintain_door(turn: Turn, effect: fx.MaintainDoor, facts: Facts) -> Re
         turn.house, effect.cabinet, effect.slot, effect.reason, _actor(turn), turn.now_ms, turn.tx
     )
     return {"lines": [words(turn.language).door_maintained(effect.cabinet, effect.slot)]}
-
-

@@ -36,7 +36,9 @@ async def save_draft(turn: Turn, effect: fx.SaveDraft, facts: Facts) -> Result:
     canteen = (await queries.canteens(turn.tx))[0]
     read = read_draft(effect.text)
     errors = [
-        t.draft_error(e.line_no, e.text, "，".join(t.draft_problem(code, piece) for code, piece in e.problems))
+        t.draft_error(
+            e.line_no, e.text, "，".join(t.draft_problem(code, piece) for code, piece in e.problems)
+        )
         for e in read.errors
     ]
     if not read.lines:
@@ -137,9 +139,7 @@ async def _schedule(turn: Turn, effect: fx.Admin, meal: Row) -> list[str]:
 
 async def _withdraw(turn: Turn, effect: fx.Admin, meal: Row) -> list[str]:
     t = words(turn.language)
-    done = await service.withdraw(
-        meal["id"], actor=_actor(turn), now_ms=turn.now_ms, tx=turn.tx
-    )
+    done = await service.withdraw(meal["id"], actor=_actor(turn), now_ms=turn.now_ms, tx=turn.tx)
     name = t.meal(done.meal_kind)
     if effect.commit:
         return [t.withdrawn(done.date, name)]
@@ -158,7 +158,12 @@ async def _copy(turn: Turn, effect: fx.Admin, meal: Row) -> list[str]:
 async def _price(turn: Turn, effect: fx.Admin, meal: Row) -> list[str]:
     t = words(turn.language)
     done = await service.change_price(
-        meal["id"], effect.subject, effect.number, actor=_actor(turn), now_ms=turn.now_ms, tx=turn.tx
+        meal["id"],
+        effect.subject,
+        effect.number,
+        actor=_actor(turn),
+        now_ms=turn.now_ms,
+        tx=turn.tx,
     )
     if effect.commit:
         return [t.price_done(done.name, done.after_fen)]

@@ -4,6 +4,8 @@ A `reply.unhanded` outbox row tries the active way. What cannot be sent (no quot
 parked: it stays as a `reply.parked` row until the diner's next turn in that chat takes it along.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 
 from bots.channel import Channel, Rendered, Unsendable
@@ -56,7 +58,7 @@ def open_push(entry_key: str, payload: bytes, house: House) -> Push:
     return msgspec.json.decode(house.keys.unseal(sealed, entry_key), type=Push)
 
 
-async def deliver(entry: outbox.Entry, channels: dict[str, Channel], house: House) -> str:
+async def deliver(entry: outbox.Entry, channels: Mapping[str, Channel], house: House) -> str:
     """Handler of `push`: send, or park for the chat's next turn."""
     push = open_push(entry.dedupe_key, entry.payload, house)
     channel = channels.get(push.channel)
@@ -77,7 +79,9 @@ async def park(source_key: str, push: Push, house: House) -> None:
         await outbox.append_raw(
             topic=TOPIC_PARKED,
             key=key,
-            lane=house.keys.mac("index", "parked:" + _lane(push.channel, push.account, push.external_id)),
+            lane=house.keys.mac(
+                "index", "parked:" + _lane(push.channel, push.account, push.external_id)
+            ),
             payload=msgspec.json.encode(
                 {"sealed": house.keys.seal(msgspec.json.encode(push).decode(), key)}
             ).decode(),

@@ -55,7 +55,9 @@ class SimulatedChannel:
 async def delivered(house: House, on: Connection, sender: str, after: int) -> list[dict[str, Any]]:
     """Everything on the persona's screen after a cursor, oldest first: REPLY plus `cursor`, `at_ms`."""
     rows = await on.all(
-        "SELECT * FROM simulated_message WHERE sender = ? AND id > ? ORDER BY id LIMIT 500", sender, after
+        "SELECT * FROM simulated_message WHERE sender = ? AND id > ? ORDER BY id LIMIT 500",
+        sender,
+        after,
     )
     return [_shown(row, house) for row in rows]
 

@@ -281,4 +281,7 @@ def _stock(text: str, when: When) -> AdminWord | None:
     # `1+2`, `红烧肉+米饭+1` are sums and orders, not stock.
     if dish[-1] in "+-=" or "+" in dish or "=" in dish or dish.isdecimal():
         return None
+    # `延长 -5` is a verb with a number that makes no sense.
+    if dish.split()[0] in _VERBS:
+        return None
     return StockWord(dish, found[2], int(found[3]), when=when)

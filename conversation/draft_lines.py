@@ -98,17 +98,33 @@ def _plain(text: str) -> str:
 
 # A list's own mark in front: `1. `, `2、`, `(3)`, `- `; a dish named 7up has none of these.
 _MARK = re.compile(r"^(?:[-*•·]\s+|\(?\d{1,2}[.、)]\s*(?!\d))")
-# Pieces that say by themselves what they are may be glued to their neighbours.
-_GLUED = (
-    (re.compile(r"[¥$]\s*(-?\d[\d.]*)\s*(?:元|块)?"), r" ¥\1 "),
-    (re.compile(r"(-?\d[\d.]*)\s*(?:元|块|yuan|rmb)(?![a-z])"), r" ¥\1 "),
-    (re.compile(r"(?:每人)?限购?\s*(\d+)\s*份?"), r" max:\1 "),
-    (re.compile(r"\bmax\s*:?\s*(\d+)"), r" max:\1 "),
-    (re.compile(r"(-?\d[\d.]*)\s*(?:份|portions?\b|pcs\b)"), r" \1份 "),
-    (re.compile(r"(?:辣度?|spicy)\s*:?\s*(\d+)"), r" spicy:\1 "),
-    (re.compile(r"(?:过敏原?|allergens?)\s*:\s*"), " 含"),
-    (re.compile(r"\b(?:contains|with)\s+"), " 含"),
+# Money and portions say by themselves what they are and may be glued to their neighbours. 辣1 and
+# 限2 stand alone, or a dish named 辣1号 would lose its name. All are set apart in one pass, so that
+# no piece is read a second time as something else.
+_GLUED = re.compile(
+    r"""[¥$]\s*(?P<price>-?\d[\d.]*)\s*(?:元|块)?
+      | (?P<yuan>-?\d[\d.]*)\s*(?:元|块|yuan\b|rmb\b)
+      | (?<![^\s,、;|])(?:(?:每人)?限购?|max)\s*:?\s*(?P<limit>\d+)\s*份?(?![^\s,、;|])
+      | (?P<portions>-?\d[\d.]*)\s*(?:份|portions?\b|pcs\b)
+      | (?<![^\s,、;|])(?:辣度?|spicy)\s*:?\s*(?P<spicy>\d+)(?![^\s,、;|]|\s*份)
+      | (?P<contains>(?:过敏原?|\ballergens?)\s*:\s*|\b(?:contains|with)\s+)""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_APART = {
+    "price": "¥",
+    "yuan": "¥",
+    "limit": "限",
+    "portions": "×",
+    "spicy": "辣",
+    "contains": "含",
+}
+
+
+def _set_apart(found: re.Match[str]) -> str:
+    kind = str(found.lastgroup)
+    return f" {_APART[kind]}" if kind == "contains" else f" {_APART[kind]}{found[kind]} "
+
+
 _NUMBER = re.compile(r"-?\d[\d.]*")
 
 
@@ -132,9 +148,7 @@ def _read_line(line_no: int, row: str, known: dict[str, str]) -> DraftLine | Lin
     if len(row) > LINE_MAX:
         return LineError(line_no, row[:LINE_MAX], (("too_long", ""),))
     said = _Line()
-    plain = _MARK.sub("", unicodedata.normalize("NFKC", row))
-    for pattern, instead in _GLUED:
-        plain = re.sub(pattern.pattern, instead, plain, flags=re.IGNORECASE)
+    plain = _GLUED.sub(_set_apart, _MARK.sub("", unicodedata.normalize("NFKC", row)))
     for piece in re.split(r"[\s,、;|]+", plain):
         if piece:
             _take(piece, said, known)
@@ -160,14 +174,15 @@ def _read_line(line_no: int, row: str, known: dict[str, str]) -> DraftLine | Lin
 
 def _take(piece: str, said: _Line, known: dict[str, str]) -> None:
     figures = bool(said.prices or said.portions or said.numbers)
-    if piece.startswith("¥"):
-        said.prices.append(piece[1:])
-    elif piece.startswith("max:"):
-        _limit(piece[4:], said)
-    elif piece.startswith("spicy:"):
-        _spicy(piece[6:], said)
-    elif piece.endswith("份") and _NUMBER.fullmatch(piece[:-1]):
-        said.portions.append(piece[:-1])
+    mark, rest = piece[0], piece[1:]
+    if mark == "¥":
+        said.prices.append(rest)
+    elif mark == "×" and _NUMBER.fullmatch(rest):
+        said.portions.append(rest)
+    elif mark == "限" and rest.isdecimal():
+        _limit(rest, said)
+    elif mark == "辣" and rest.isdecimal():
+        _spicy(rest, said)
     elif _NUMBER.fullmatch(piece) and said.name:
         said.numbers.append(piece)
     elif figures:

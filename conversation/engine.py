@@ -14,7 +14,7 @@ from conversation import effects as fx
 from conversation.facts import Facts, MealFacts
 from conversation.flows import admin, browsing, kitchen, ordering, orders, paying
 from conversation.messages import Chose, Done, Event, Refusal, Signal
-from conversation.outcome import Outcome, do, say, sayable, suggest
+from conversation.outcome import Outcome, do, hint, say
 from conversation.session import (
     CONFIRMS,
     AskMethod,
@@ -31,7 +31,15 @@ from conversation.session import (
     Session,
 )
 from conversation.texts import words
-from conversation.words import ORDER_NUMBER, Verb, clean, number_of, verb_and_number, verb_of
+from conversation.words import (
+    ORDER_NUMBER,
+    Verb,
+    clean,
+    number_of,
+    verb_and_number,
+    verb_of,
+    wonders,
+)
 
 # Nobody types more than this by hand; what is longer is cut before anything looks at it.
 TEXT_MAX = 2_000
@@ -64,6 +72,10 @@ def _fresh(session: Session, facts: Facts) -> tuple[Session, str]:
     """
     t = words(session.language)
     session, cart = _on_menu(session.current(facts.now_ms), facts.meal), session.cart
+    pay = next((q for q in session.rest.questions if isinstance(q, ChoosePay)), None)
+    order = facts.order(pay.order_id) if pay else None
+    if pay and (order is None or order.status != "pending_payment"):
+        session = session.without(ChoosePay)
     if cart.meal_id and (facts.meal is None or facts.meal.id != cart.meal_id):
         kept = Cart(method=cart.method, cabinet=cart.cabinet)
         session = replace(session, cart=kept).without(ConfirmOrder, AskTime, AskMethod, Clarify)
@@ -130,10 +142,8 @@ def _tag(session: Session) -> str:
     question = session.question
     if isinstance(question, ConfirmOrder):
         return question.digest
-    if isinstance(question, ConfirmCancel):
-        return f"cancel{question.order_id}"
-    if isinstance(question, ConfirmRefund | ChooseRefund):
-        return f"refund{question.order_id}"
+    if isinstance(question, ConfirmCancel | ConfirmRefund | ChooseRefund):
+        return orders.tag(question)
     if isinstance(question, ConfirmAdmin):
         return admin.tag(question)
     return ""
@@ -236,13 +246,17 @@ def _numbered_verb(text: str, session: Session, facts: Facts) -> Outcome | None:
 
 def _verb(text: str, session: Session, facts: Facts) -> Outcome | None:
     verb = verb_of(text)
+    if verb is None and wonders(text) and verb_of(clean(text)) is Verb.CONFIRM:
+        # 「确认？」 wonders: what is to be confirmed is shown again, and nothing is done.
+        return _confirm_nothing(session, facts)
     return _VERBS[verb](session, facts) if verb is not None and verb in _VERBS else None
 
 
 def _method(text: str, session: Session, facts: Facts) -> Outcome | None:
     method, cabinet = ordering.method_of(text)
     # A staff member's 取餐柜 without a cart is the list of cabinets.
-    if not method or (facts.roles & kitchen.LOCKER and not session.cart.lines):
+    staff = facts.roles & kitchen.LOCKER and not session.cart.lines
+    if not method or (method == "cabinet" and staff):
         return None
     return ordering.choose_method(method, cabinet, session, facts)
 
@@ -277,9 +291,7 @@ def _undo(session: Session, facts: Facts) -> Outcome:
 def _clear(session: Session, facts: Facts) -> Outcome:
     t = words(session.language)
     empty = Cart(meal_id=session.cart.meal_id)
-    return suggest(
-        session.with_cart(empty), t.cart_cleared(), sayable(t.word("undo"), t.word("menu"))
-    )
+    return hint(session.with_cart(empty), t.cart_cleared(), t.word("undo"), t.word("menu"))
 
 
 def _help(session: Session, facts: Facts) -> Outcome:
@@ -381,6 +393,9 @@ def _understood(text: str, session: Session, facts: Facts) -> Outcome | None:
         return browsing.answer_question(text, session, facts)
     if intent == "smalltalk":
         return say(session, t.smalltalk())
+    if intent == "unknown" and method:
+        # Of what was said, at least the place was understood.
+        return ordering.choose_method(method, cabinet, session, facts)
     verb = _INTENT_VERB.get(intent)
     return _VERBS[verb](session, facts) if verb else None
 
@@ -399,9 +414,9 @@ def _lost(session: Session, facts: Facts) -> Outcome:
     """Not understood: first a hint, then help; the state stays as it is."""
     t = words(session.language)
     if session.rest.misses == 0:
-        leads = sayable(t.word("menu"), t.word("help"))
-        return suggest(session.missed(), t.not_understood(), leads)
-    return say(session.missed(), t.not_understood_again(), t.help())
+        return hint(session.missed(), t.not_understood(), t.word("menu"), t.word("help"))
+    helped = _help(session.missed(), facts)
+    return helped.after(*say(session, t.not_understood_again()).replies)
 
 
 _LAYERS: tuple[Callable[[str, Session, Facts], Outcome | None], ...] = (

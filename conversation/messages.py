@@ -63,7 +63,7 @@ class Reply(msgspec.Struct, frozen=True):
     kind: str = "text"  # text | choices | card | image | link | file
     choices: tuple[Choice, ...] = ()
     url: str = ""
-    numbered: bool = False  # the choices are a list to answer by number
+    numbered: bool = False
 
 
 class Inbound(msgspec.Struct, frozen=True):

@@ -26,28 +26,24 @@ def say(session: Session, *texts: str) -> Outcome:
 
 
 def offer(session: Session, text: str, choices: tuple[Choice, ...], tag: str = "") -> Outcome:
-    """A question with a numbered list: answered by number, by name, or by a tap.
+    """A numbered list of answers to an open question, to tap or to answer by number.
 
     With a `tag`, a tap on an old copy of it is recognised as old.
     """
-    marked = _marked(choices, tag)
-    return Outcome(session, (Reply(text, kind="choices", choices=marked, numbered=True),))
+    marked, kind = _marked(choices, tag), "choices" if choices else "text"
+    return Outcome(session, (Reply(text, kind=kind, choices=marked, numbered=bool(choices)),))
 
 
-def suggest(session: Session, text: str, choices: tuple[Choice, ...], tag: str = "") -> Outcome:
-    """A text with words to tap; they take no number, so that a number keeps its meaning."""
-    return Outcome(session, (Reply(text, kind="choices", choices=_marked(choices, tag)),))
-
-
-def sayable(*said: str) -> tuple[Choice, ...]:
-    """Choices that are the words one would type."""
-    return tuple(Choice(word, word) for word in said)
+def hint(session: Session, text: str, *said: str, tag: str = "") -> Outcome:
+    """A text with the words that lead on, to tap or to type; numbers do not mean them."""
+    choices = _marked(tuple(Choice(word, word) for word in said), tag)
+    return Outcome(session, (Reply(text, kind="choices", choices=choices),))
 
 
 def _marked(choices: tuple[Choice, ...], tag: str) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(choice.label, f"{choice.value}#{tag}" if tag else choice.value) for choice in choices
-    )
+    if not tag:
+        return choices
+    return tuple(Choice(choice.label, f"{choice.value}#{tag}") for choice in choices)
 
 
 def do(session: Session, effect: Effect) -> Outcome:

@@ -65,7 +65,10 @@ class ChoosePay(_Question, frozen=True):
 
 
 class ConfirmCancel(_Question, frozen=True):
+    """`at_once` as it was said: without anybody's approval."""
+
     order_id: int
+    at_once: bool = False
 
 
 class ChooseRefund(_Question, frozen=True):

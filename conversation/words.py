@@ -92,10 +92,13 @@ def clean(text: str) -> str:
 
 def verb_of(text: str) -> Verb | None:
     """The verb that the whole text is, or None. 「确认？」 wonders and confirms nothing."""
-    flat = clean(text)
-    verb = _VERB_OF.get(flat.replace(" ", ""))
-    wonders = "?" in unicodedata.normalize("NFKC", text)
-    return None if verb is Verb.CONFIRM and wonders else verb
+    verb = _VERB_OF.get(clean(text).replace(" ", ""))
+    return None if verb is Verb.CONFIRM and wonders(text) else verb
+
+
+def wonders(text: str) -> bool:
+    """True for a question: what is asked is not yet said to be done."""
+    return "?" in unicodedata.normalize("NFKC", text)
 
 
 def number_of(text: str) -> int | None:
@@ -132,6 +135,7 @@ _METHODS = (
 
 def split_method(text: str) -> tuple[str, str, str]:
     """(method, cabinet, the text without it); method is `` when nothing was said of it."""
+    said, text = text, unicodedata.normalize("NFKC", text)
     for method, pattern in _METHODS:
         found = pattern.search(text)
         if found is None:
@@ -142,4 +146,4 @@ def split_method(text: str) -> tuple[str, str, str]:
         if found[2] and not re.search(r"[点刻半分后\d]$", before):
             rest = f"{text[: found.start()]}{text[found.end() :]}"
         return method, (found[1] or "").upper(), rest.strip(_TAIL)
-    return "", "", text
+    return "", "", said

@@ -21,6 +21,7 @@ from lockers.driver import DoorReading, LinkHealth
 from lockers.registry import DRIVERS, Fleet
 
 SLOTS_MAX = 64
+SAMPLE_ID, SAMPLE_SLOTS = "A", 12
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 
 
@@ -66,6 +67,17 @@ async def add_device(
         "", now_ms, tx,
     )  # fmt: skip
     return Added(device_id, kind, secret)
+
+
+async def load_sample_cabinet(house: House, now_ms: int, tx: Transaction) -> bool:
+    """Cabinet `A` with twelve simulated doors, once; False when there is one already."""
+    if await tx.value("SELECT id FROM device WHERE id = ?", SAMPLE_ID) is not None:
+        return False
+    await add_device(
+        house, "cabinet", SAMPLE_ID, driver="simulated", slots=SAMPLE_SLOTS, actor="sample",
+        now_ms=now_ms, tx=tx,
+    )  # fmt: skip
+    return True
 
 
 def _check(kind: str, device_id: str, driver: str, slots: int, options: Mapping[str, str]) -> None:

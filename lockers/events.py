@@ -12,8 +12,6 @@ from lockers.scene import Scene, enter
 TYPES = frozenset(
     {"door_opened", "door_closed", "door_forced", "item_in", "item_out", "boot", "power"}
 )
-# A device's clock ticks in seconds, and a report takes a moment.
-FRESH_MS = 2_000
 # A goods sensor may speak this long after its door and is still heard first.
 SENSOR_LAG_MS = 3_000
 
@@ -50,7 +48,7 @@ async def take_event(scene: Scene, boot_id: str, seq: int, event: CabinetEvent) 
     )  # fmt: skip
     if fresh is None:
         return False
-    await _apply(_back_then(scene, event), event)
+    await _apply(scene.back_then(event.happened_ms), event)
     return True
 
 
@@ -67,14 +65,6 @@ async def _apply(scene: Scene, event: CabinetEvent) -> None:
         await doors.forced(scene, event.slot, event.event_id)
     elif event.type in ("item_in", "item_out"):
         await doors.item(scene, event.slot, event.type == "item_in")
-
-
-def _back_then(scene: Scene, event: CabinetEvent) -> Scene:
-    """What was reported late happened when it happened, in the canteen's time."""
-    age_ms = scene.real_ms - event.happened_ms
-    if age_ms <= FRESH_MS:
-        return scene
-    return Scene(scene.house, scene.cabinet, scene.now_ms - age_ms, scene.real_ms, scene.tx)
 
 
 def _sensor_first(events: Sequence[CabinetEvent]) -> list[CabinetEvent]:

@@ -125,9 +125,9 @@ async def _take(scene: Scene, record: OfflineRecord) -> None:
     if found is None:
         return  # stored; the door's own event tells whether it was forced
     order = await lock_order(found["order_id"], scene.tx)
-    age_ms = max(0, scene.real_ms - record.at_ms)
-    at = Scene(scene.house, scene.cabinet, scene.now_ms - age_ms, scene.real_ms, scene.tx)
-    await _collected_offline(at, order, found, f"offline:{record.scan_id}")
+    await _collected_offline(
+        scene.back_then(record.at_ms), order, found, f"offline:{record.scan_id}"
+    )
 
 
 async def _collected_offline(scene: Scene, order: Row, found: Row, cause: str) -> None:

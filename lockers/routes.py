@@ -17,7 +17,7 @@ from kernel.errors import Conflict
 from kernel.house import House
 from kernel.http import Problem, json_object, json_response, problem, read_body
 from lockers import commands
-from lockers.auth import authenticate
+from lockers.auth import Call, authenticate
 from lockers.driver import FETCHING, CabinetEvent
 from lockers.events import TYPES, report_result, take_events
 from lockers.offline import OfflineRecord, bundle, take_records
@@ -28,6 +28,8 @@ BATCH_MAX = 200
 # Below the 30 s after which proxies give up on a silent connection.
 WAIT_MAX_S = 25
 POLL_S = 0.5
+# When a call arrived, before it waited for anything.
+BEGAN_MS = web.RequestKey("began_ms", int)
 _CMD = re.compile(r"c[0-9a-f]{24}")
 
 Key = Annotated[str, msgspec.Meta(pattern=r"^[\x21-\x7e]{1,64}$")]
@@ -117,10 +119,10 @@ class _Calls:
 
     def proven(self, answer: Answer) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def handle(request: web.Request) -> web.StreamResponse:
-            request["began_ms"] = self._house.clock.real_ms()
+            request[BEGAN_MS] = self._house.clock.real_ms()
             try:
                 body = await read_body(request, BODY_MAX)
-                device = await authenticate(self._house, request, body)
+                device = await authenticate(self._house, _call(request, body))
                 if request.match_info.get("id", device["id"]) != device["id"]:
                     raise Problem(404, "not_found", "No such cabinet.")
                 if device["kind"] != "cabinet":
@@ -141,7 +143,7 @@ class _Calls:
         return json_response(
             await scan(
                 self._house, device["id"], body.scan_id, text,
-                received_real_ms=request["began_ms"],
+                received_real_ms=request[BEGAN_MS],
             )
         )  # fmt: skip
 
@@ -227,6 +229,20 @@ class _Calls:
         ]
         accepted = await take_records(self._house, device["id"], records)
         return json_response({"accepted": accepted})
+
+
+def _call(request: web.Request, body: bytes) -> Call:
+    """The path is signed as it was sent, so it is taken before anybody decodes it."""
+    headers = request.headers
+    return Call(
+        method=request.method,
+        path=request.raw_path,
+        device_id=headers.get("X-Device-Id", ""),
+        stamp=headers.get("X-Timestamp", ""),
+        nonce=headers.get("X-Nonce", ""),
+        signature=headers.get("X-Signature", ""),
+        body=body,
+    )
 
 
 def _parse(raw: bytes, shape: type[B]) -> B:

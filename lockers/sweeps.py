@@ -10,7 +10,7 @@ from typing import Any
 from kernel import outbox
 from kernel.database import Row
 from kernel.house import House
-from lockers import doors, slots
+from lockers import commands, doors, slots
 from lockers.commands import NEWS_WITHIN_MS
 from lockers.driver import FETCHING, Outcome
 from lockers.failing import missed
@@ -89,6 +89,10 @@ async def _slot_due(scene: Scene, slot: Row, order: Row | None) -> bool:
 
 async def _lapse(scene: Scene, slot: Row, order: Row) -> None:
     """Nobody brought the box: the door goes to the next order, the kitchen may say 好了 again."""
+    if await commands.live(order["id"], "stock", scene.real_ms, scene.tx) is not None:
+        # The canteen's clock was moved, the door's was not: it is about to open.
+        await slots.set_due(slot, scene.now_ms + RESERVED_FOR_MS, scene.tx)
+        return
     await slots.move(slot, SlotStep.RELEASE, scene.actor, "lapsed", scene.now_ms, scene.tx)
     await scene.tx.run("UPDATE orders SET slot_number = NULL WHERE id = ?", order["id"])
     await _say(scene, ReservationLapsed(**_door(slot, str(scene.now_ms))))

@@ -124,8 +124,8 @@ def _json(text: str) -> FileMenu:
 
 
 def _csv_rows(text: str) -> Iterator[Sequence[object]]:
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max("\t;,", key=first.count)
+    first = "\n".join(text[: HEADER_WITHIN * CELL_MAX].split("\n")[:HEADER_WITHIN])
+    delimiter = max(",\t;", key=first.count)
     try:
         yield from csv.reader(io.StringIO(text), delimiter=delimiter)
     except csv.Error:

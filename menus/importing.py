@@ -242,7 +242,7 @@ async def import_menu(
     for code, group in parsed.option_groups.items():
         await ensure_option_group(canteen_id, code, _body(group), tx)
     await _take_windows(meal, parsed, tx)
-    dishes = [_draft_dish(dish) for dish in parsed.dishes]
+    dishes = _numbered(parsed)
     saved = await save_draft(meal["id"], dishes, replace=True, actor=actor, now_ms=now_ms, tx=tx)
     meal = await items.lock_meal(meal["id"], tx)
     same = await _is_published(meal, tx)

@@ -25,7 +25,9 @@ Sentence = Callable[[Chinese], str]
 
 async def to_counter(house: House, entry: outbox.Entry) -> str:
     fact = msgspec.json.decode(entry.payload, type=records.MealToCounter)
-    return await _tell_diner(fact.order_id, lambda o, t: t.notice_to_counter(o["number"]), entry, house)
+    return await _tell_diner(
+        fact.order_id, lambda o, t: t.notice_to_counter(o["number"]), entry, house
+    )
 
 
 async def reminder(house: House, entry: outbox.Entry) -> str:
@@ -39,7 +41,9 @@ async def door_failed(house: House, entry: outbox.Entry) -> str:
     """The diner in front of it hears how to go on; a door out of service is the staff's, too."""
     fact = msgspec.json.decode(entry.payload, type=records.DoorFailed)
     if fact.order_id is not None and fact.purpose in {"pickup", "reopen"}:
-        await _tell_diner(fact.order_id, lambda o, t: t.notice_door_failed(o["number"]), entry, house)
+        await _tell_diner(
+            fact.order_id, lambda o, t: t.notice_door_failed(o["number"]), entry, house
+        )
     if fact.final or fact.purpose == "stock":
         return await _tell_staff(
             LOCKER_STAFF, lambda t: t.staff_door_failed(fact.cabinet_id, fact.slot), entry, house
@@ -51,7 +55,10 @@ async def slot_left_open(house: House, entry: outbox.Entry) -> str:
     fact = msgspec.json.decode(entry.payload, type=records.SlotLeftOpen)
     if fact.audience == "diner" and fact.order_id is not None:
         return await _tell_diner(
-            fact.order_id, lambda o, t: t.notice_close_door(fact.cabinet_id, fact.slot), entry, house
+            fact.order_id,
+            lambda o, t: t.notice_close_door(fact.cabinet_id, fact.slot),
+            entry,
+            house,
         )
     return await _tell_staff(
         LOCKER_STAFF, lambda t: t.staff_left_open(fact.cabinet_id, fact.slot), entry, house
@@ -116,7 +123,10 @@ async def menu_not_published(house: House, entry: outbox.Entry) -> str:
     fact = msgspec.json.decode(entry.payload, type=MenuNotPublished)
     moment = f"{at(fact.publish_at_ms, house.settings.timezone):%m-%d %H:%M}"
     return await _tell_staff(
-        ADMINS, lambda t: f"{t.staff_menu_not_out(moment)} {t.admin_refused(fact.code, {})}", entry, house
+        ADMINS,
+        lambda t: f"{t.staff_menu_not_out(moment)} {t.admin_refused(fact.code, {})}",
+        entry,
+        house,
     )
 
 
@@ -136,8 +146,8 @@ async def _tell_staff(
 ) -> str:
     async with house.db.transaction() as tx:
         for chat in await identity.chats_with_role(roles, tx):
-            t = words(await _language(int(chat["diner_id"]), tx))
-            await write(Notice(int(chat["id"]), (Reply(sentence(t)),)), entry.dedupe_key, house, tx)
+            t = words(await _language(chat["diner_id"], tx))
+            await write(Notice(chat["id"], (Reply(sentence(t)),)), entry.dedupe_key, house, tx)
     return "told"
 
 
@@ -152,11 +162,21 @@ TOLD: dict[str, Telling] = {
     records.PickupReminded.topic: reminder,
     records.DoorFailed.topic: door_failed,
     records.SlotLeftOpen.topic: slot_left_open,
-    records.DoorForced.topic: _for_staff(records.DoorForced, lambda t, c, n: t.staff_door_forced(c, n)),
-    records.SlotFaulty.topic: _for_staff(records.SlotFaulty, lambda t, c, n: t.staff_slot_faulty(c, n)),
-    records.SlotToClear.topic: _for_staff(records.SlotToClear, lambda t, c, n: t.staff_slot_to_clear(c, n)),
-    records.BoxMissing.topic: _for_staff(records.BoxMissing, lambda t, c, n: t.staff_box_missing(c, n)),
-    records.BoxMisplaced.topic: _for_staff(records.BoxMisplaced, lambda t, c, n: t.staff_box_misplaced(c, n)),
+    records.DoorForced.topic: _for_staff(
+        records.DoorForced, lambda t, c, n: t.staff_door_forced(c, n)
+    ),
+    records.SlotFaulty.topic: _for_staff(
+        records.SlotFaulty, lambda t, c, n: t.staff_slot_faulty(c, n)
+    ),
+    records.SlotToClear.topic: _for_staff(
+        records.SlotToClear, lambda t, c, n: t.staff_slot_to_clear(c, n)
+    ),
+    records.BoxMissing.topic: _for_staff(
+        records.BoxMissing, lambda t, c, n: t.staff_box_missing(c, n)
+    ),
+    records.BoxMisplaced.topic: _for_staff(
+        records.BoxMisplaced, lambda t, c, n: t.staff_box_misplaced(c, n)
+    ),
     records.ReservationLapsed.topic: _for_staff(
         records.ReservationLapsed, lambda t, c, n: t.staff_reservation_lapsed(c, n)
     ),

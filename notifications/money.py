@@ -52,9 +52,9 @@ async def refund_asked(house: House, entry: outbox.Entry) -> str:
         for chat in await identity.chats_with_role(APPROVERS, tx):
             if chat["diner_id"] == fact.diner_id:
                 continue
-            t = words(await _language(int(chat["diner_id"]), tx))
+            t = words(await _language(chat["diner_id"], tx))
             reply = Reply(t.notice_refund_waits(number, fact.amount_fen))
-            await write(Notice(int(chat["id"]), (reply,)), entry.dedupe_key, house, tx)
+            await write(Notice(chat["id"], (reply,)), entry.dedupe_key, house, tx)
     return "told"
 
 
@@ -66,11 +66,10 @@ async def refund_decided(house: House, entry: outbox.Entry) -> str:
     async with house.db.transaction() as tx:
         number, chat, language = await _about(fact.order_id, tx)
         t = words(language)
-        request = await tx.one("SELECT reason FROM refund_request WHERE id = ?", fact.request_id)
         text = (
             t.notice_refund_approved(number, fact.amount_fen)
             if fact.approved
-            else t.notice_refund_refused(number, request["reason"])
+            else t.notice_refund_refused(number, fact.reason)
         )
         await write(Notice(chat, (Reply(text),)), entry.dedupe_key, house, tx)
     return "told"
@@ -93,9 +92,9 @@ async def needs_review(house: House, entry: outbox.Entry) -> str:
     fact = msgspec.json.decode(entry.payload, type=records.NeedsReview)
     async with house.db.transaction() as tx:
         for chat in await identity.chats_with_role(REVIEWERS, tx):
-            t = words(await _language(int(chat["diner_id"]), tx))
+            t = words(await _language(chat["diner_id"], tx))
             reply = Reply(t.notice_review(fact.what, fact.row_id, fact.reason))
-            await write(Notice(int(chat["id"]), (reply,)), entry.dedupe_key, house, tx)
+            await write(Notice(chat["id"], (reply,)), entry.dedupe_key, house, tx)
     return "told"
 
 

@@ -19,9 +19,7 @@ class Notice(msgspec.Struct, frozen=True):
     replies: tuple[Reply, ...]
 
 
-async def write(
-    notice: Notice, key: str, house: House, tx: Transaction
-) -> None:
+async def write(notice: Notice, key: str, house: House, tx: Transaction) -> None:
     """Put the notice into the outbox, sealed: it may carry a code. One chat's notices keep their order."""
     name = f"notice:{key}:{notice.identity_id}"
     sealed = house.keys.seal(msgspec.json.encode(notice).decode(), name)

@@ -19,7 +19,8 @@ from kernel.house import House
 from kernel.repeat import in_transaction
 from payments import charges
 from payments.locking import meal_and_order
-from payments.machine import AttemptStep, advance
+from payments.machine import AttemptStep
+from payments.moving import advance
 from payments.provider import Answer, Bill, Created, Provider
 from payments.records import AttemptAbandoned, AttemptStarted
 

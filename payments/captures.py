@@ -19,7 +19,8 @@ from orders.service import live_portions, move
 from payments import attempts, charges, ledger, returning
 from payments.ledger import Reference
 from payments.locking import meal_and_order
-from payments.machine import AttemptStep, CaptureStep, ChargeStep, advance
+from payments.machine import AttemptStep, CaptureStep, ChargeStep
+from payments.moving import advance
 from payments.records import LateApplied, NeedsReview
 from payments.settling import settle_if_covered
 

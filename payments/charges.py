@@ -9,7 +9,8 @@ from kernel.errors import Refused
 from orders.machine import Status
 from payments import ledger
 from payments.ledger import Reference
-from payments.machine import ChargeStep, advance
+from payments.machine import ChargeStep
+from payments.moving import advance
 
 
 async def of_order(order_id: int, on: Connection) -> list[Row]:

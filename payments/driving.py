@@ -10,7 +10,8 @@ from kernel.database import Row, Transaction
 from kernel.house import House
 from kernel.repeat import in_transaction
 from payments import returning
-from payments.machine import RefundStep, advance
+from payments.machine import RefundStep
+from payments.moving import advance
 from payments.provider import Provider, RefundAnswer, RefundOrder, RefundState
 from payments.registry import providers
 

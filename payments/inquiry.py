@@ -12,7 +12,8 @@ from kernel.house import House
 from kernel.repeat import in_transaction
 from payments import attempts
 from payments.captures import Money, apply_capture
-from payments.machine import AttemptStep, advance
+from payments.machine import AttemptStep
+from payments.moving import advance
 from payments.provider import Provider, Trade, TradeState
 from payments.records import Answered
 from payments.registry import providers

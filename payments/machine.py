@@ -7,13 +7,7 @@ a way to PAID, however late, and whether it counts for the order is the capture'
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, TypeVar
-
-from kernel.database import Row, Transaction
-from kernel.machine import sources
-
-S = TypeVar("S", bound=StrEnum)
-E = TypeVar("E", bound=StrEnum)
+from typing import Any
 
 
 class Charge(StrEnum):
@@ -177,22 +171,3 @@ MACHINES: dict[str, Mapping[Any, Mapping[Any, Any]]] = {
     "refund_request": REQUEST,
     "refund": REFUND,
 }
-
-
-async def advance(
-    table: str, row_id: int, step: StrEnum, tx: Transaction, guard: str = "", **set_to: Any
-) -> Row | None:
-    """Take the step by compare-and-set and write the columns; None when the status forbids it.
-
-    The one place that writes a status of these tables. `guard` is a further condition in SQL.
-    """
-    machine = MACHINES[table]
-    froms = sources(machine, step)
-    (to,) = {machine[status][step] for status in froms}
-    columns = "".join(f", {name} = ?" for name in set_to)
-    marks = ", ".join("?" * len(froms))
-    return await tx.first(
-        f"UPDATE {table} SET status = ?{columns} WHERE id = ? AND status IN ({marks}){guard}"
-        " RETURNING *",
-        to.value, *set_to.values(), row_id, *(status.value for status in froms),
-    )  # fmt: skip

@@ -4,8 +4,8 @@ It tells us as a real provider does: a signed request with a real body, through 
 behind the notify routes. `CONTRACT.md` §4 names the outcomes.
 """
 
-import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -48,29 +48,32 @@ async def payments_of(diner_ids: Sequence[int], on: Connection) -> list[dict[str
     ]
 
 
-async def play(house: House, number: str, outcome: str) -> dict[str, Any]:
-    """The payer does something; answers {number, outcome, state, answers} of the sandbox.
+@dataclass(frozen=True)
+class Told:
+    """One notify on its way to our door."""
+
+    headers: dict[str, str]
+    body: bytes
+
+
+async def play(house: House, number: str, outcome: str) -> tuple[Told, ...]:
+    """The payer does something; answers what the sandbox then sends us, all at once: `deliver` it.
 
     `paid`, `duplicate` (told twice at once), `lost` (paid, and we are never told), `late` (the
     money comes only when we have closed), `refused` (declined), `forged` (somebody pretends).
-    `answers` are the statuses our door gave. Raises Refused(unknown_outcome | no_such_payment |
-    payment_closed), the latter for who would pay what was closed.
+    Raises Refused(unknown_outcome | no_such_payment | payment_closed), the last for who would pay
+    what was closed.
     """
     if outcome not in OUTCOMES:
         raise Refused("unknown_outcome", outcome=outcome, known=list(OUTCOMES))
     async with house.db.transaction() as tx:
         trade = await _act(house, await books.trade(number, tx), outcome, tx)
-    told: list[Reply] = []
     if outcome == "forged":
-        told = await notify(house, {**_payment(trade), "state": "SUCCESS"}, forged=True)
-    elif trade["trade_state"] == "SUCCESS" and outcome in ("paid", "duplicate", "late"):
-        told = await notify(house, _payment(trade), times=2 if outcome == "duplicate" else 1)
-    return {
-        "number": number,
-        "outcome": outcome,
-        "state": trade["trade_state"],
-        "answers": [reply.status for reply in told],
-    }
+        forged = letter(house, {**payment_event(trade), "state": "SUCCESS"})
+        return (Told({**forged.headers, "Sandbox-Signature": "0" * 64}, forged.body),)
+    if trade["trade_state"] == "SUCCESS" and outcome in ("paid", "duplicate", "late"):
+        return (letter(house, payment_event(trade)),) * (2 if outcome == "duplicate" else 1)
+    return ()
 
 
 async def _act(house: House, trade: Row, outcome: str, tx: Transaction) -> Row:
@@ -87,16 +90,17 @@ async def _act(house: House, trade: Row, outcome: str, tx: Transaction) -> Row:
     return await books.pay(house, number, outcome, tx)
 
 
-async def notify(
-    house: House, told: dict[str, Any], *, times: int = 1, forged: bool = False
-) -> list[Reply]:
-    """Send the event to our own door, signed (or badly); `times` of them at once."""
-    body = msgspec.json.encode(told)
+def letter(house: House, event: dict[str, Any]) -> Told:
+    """The event as a signed request."""
+    body = msgspec.json.encode(event)
     stamp = str(house.clock.real_ms())
-    signature = "0" * 64 if forged else books.sign(house, stamp, body)
-    headers = {"Sandbox-Timestamp": stamp, "Sandbox-Signature": signature}
-    calls = [receive(house, "sandbox", headers, body) for _ in range(times)]
-    return list(await asyncio.gather(*calls))
+    signature = books.sign(house, stamp, body)
+    return Told({"Sandbox-Timestamp": stamp, "Sandbox-Signature": signature}, body)
+
+
+async def deliver(house: House, told: Told) -> Reply:
+    """Knock at our own door; answers what it said."""
+    return await receive(house, "sandbox", told.headers, told.body)
 
 
 async def handle_moved(house: House, entry: outbox.Entry) -> str | None:
@@ -104,22 +108,18 @@ async def handle_moved(house: House, entry: outbox.Entry) -> str | None:
     fact = msgspec.json.decode(entry.payload, type=SandboxMoved)
     async with house.db.transaction() as tx:
         if fact.kind == "refund":
-            told = _refund(await books.end_refund(fact.number, tx))
+            told = refund_event(await books.end_refund(fact.number, tx))
         else:
             trade = await books.trade(fact.number, tx)
             if trade["trade_state"] == "CLOSED":
                 trade = await books.pay(house, fact.number, "late", tx)
-            told = _payment(trade)
-    await notify(house, told)
+            told = payment_event(trade)
+    await deliver(house, letter(house, told))
     return None
 
 
-def payment_event(trade: Row) -> bytes:
-    """The body that tells of a payment."""
-    return msgspec.json.encode(_payment(trade))
-
-
-def _payment(trade: Row) -> dict[str, Any]:
+def payment_event(trade: Row) -> dict[str, Any]:
+    """What the sandbox tells of a payment."""
     return {
         "id": f"EV{trade['out_trade_no']}",
         "event": "TRANSACTION",
@@ -132,7 +132,8 @@ def _payment(trade: Row) -> dict[str, Any]:
     }
 
 
-def _refund(row: Row) -> dict[str, Any]:
+def refund_event(row: Row) -> dict[str, Any]:
+    """What the sandbox tells of a refund."""
     return {
         "id": f"ER{row['out_refund_no']}",
         "event": "REFUND",

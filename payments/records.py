@@ -59,6 +59,7 @@ class RefundDecided(DinerRecord, frozen=True, kw_only=True):
     amount_fen: int
     approved: bool
     approver: str
+    reason: str = ""
 
 
 class RefundSettled(DinerRecord, frozen=True, kw_only=True):

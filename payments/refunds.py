@@ -20,7 +20,8 @@ from orders.machine import Status, Step
 from orders.service import live_portions, move, portions_of
 from payments import returning
 from payments.locking import meal_and_order
-from payments.machine import RequestStep, advance
+from payments.machine import RequestStep
+from payments.moving import advance
 from payments.records import RefundAsked, RefundDecided
 
 POLICY = "policy"
@@ -102,9 +103,9 @@ async def refund_cancelled(
 
 async def decide_refund(
     house: House, request_id: int, approve: bool, approver: str, role: str, now_ms: int,
-    tx: Transaction,
+    tx: Transaction, *, reason: str = "",
 ) -> Row:  # fmt: skip
-    """Approve or refuse a waiting request; answers its row.
+    """Approve or refuse a waiting request; answers its row. `reason` is told to who asked.
 
     `approver` is written like `asked_by`. Raises Refused(no_such_request | already_decided |
     not_allowed | own_request | over_approval_limit | nothing_to_refund).
@@ -120,7 +121,7 @@ async def decide_refund(
     if approve:
         return await _approve(house, meal, order, request, approver, now_ms, tx)
     decided = await _decided(request, RequestStep.REFUSE, approver, now_ms, tx)
-    await _tell(house, order, decided, approved=False, tx=tx)
+    await _tell(house, order, decided, approved=False, tx=tx, reason=reason)
     return decided
 
 
@@ -249,9 +250,12 @@ async def _decided(
     return row
 
 
-async def _tell(house: House, order: Row, request: Row, *, approved: bool, tx: Transaction) -> None:
+async def _tell(
+    house: House, order: Row, request: Row, *, approved: bool, tx: Transaction, reason: str = ""
+) -> None:
     fact = RefundDecided(
         order_id=order["id"], diner_id=order["diner_id"], request_id=request["id"],
         amount_fen=request["amount_fen"], approved=approved, approver=request["approver"],
+        reason=reason,
     )  # fmt: skip
     await outbox.append(fact, tx, now_ms=house.clock.real_ms())

@@ -10,7 +10,8 @@ from kernel.errors import Refused
 from kernel.house import House
 from payments import ledger
 from payments.ledger import Reference
-from payments.machine import CaptureStep, RefundStep, advance
+from payments.machine import CaptureStep, RefundStep
+from payments.moving import advance
 from payments.records import NeedsReview, RefundCreated, Refunding, RefundSettled
 
 # A refund the provider closed is tried under a new number this often; then a person looks.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kernel.database import Connection, Transaction
+from kernel.database import Connection, Row, Transaction
 
 ROLES = ("diner", "kitchen", "counter", "locker", "finance", "admin", "owner", "auditor")
 NAME_MAX = 40
@@ -20,7 +20,13 @@ class Who:
 
 
 async def meet(
-    channel: str, account: str, external_id: str, name: str, language: str, now_ms: int, tx: Transaction
+    channel: str,
+    account: str,
+    external_id: str,
+    name: str,
+    language: str,
+    now_ms: int,
+    tx: Transaction,
 ) -> Who:
     """The sender's identity, made with a diner of its own on first contact. Safe when many meet at once."""
     known = await find(channel, account, external_id, tx)
@@ -52,7 +58,9 @@ async def find(channel: str, account: str, external_id: str, on: Connection) -> 
         " WHERE i.channel = ? AND i.account = ? AND i.external_id = ?",
         channel, account, external_id,
     )  # fmt: skip
-    return row and Who(row["id"], row["diner_id"], row["name"], row["language"], False)
+    if row is None:
+        return None
+    return Who(row["id"], row["diner_id"], row["name"], row["language"], False)
 
 
 async def roles_of(identity_id: int, on: Connection) -> frozenset[str]:
@@ -80,7 +88,7 @@ async def revoke(identity_id: int, role: str, tx: Transaction) -> bool:
     return bool(rows)
 
 
-async def chats_of(diner_id: int, on: Connection) -> list[dict[str, str]]:
+async def chats_of(diner_id: int, on: Connection) -> list[Row]:
     """Every chat of a diner, oldest first: {id, channel, account, external_id}."""
     return await on.all(
         "SELECT id, channel, account, external_id FROM identity WHERE diner_id = ? ORDER BY id",
@@ -88,7 +96,7 @@ async def chats_of(diner_id: int, on: Connection) -> list[dict[str, str]]:
     )
 
 
-async def chats_with_role(roles: tuple[str, ...], on: Connection) -> list[dict[str, str]]:
+async def chats_with_role(roles: tuple[str, ...], on: Connection) -> list[Row]:
     """Every chat that holds one of the roles."""
     marks = ", ".join("?" * len(roles))
     return await on.all(

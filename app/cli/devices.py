@@ -90,12 +90,11 @@ def device_test(
             _, readings = await devices.check_device(house, fleet, device_id)
         finally:
             await fleet.stop()
-        return [
-            {"slot": r.slot.number, "state": r.state.value, "goods": r.goods} for r in readings
-        ]
+        return [{"slot": r.slot, "state": r.state.value, "item": r.item} for r in readings]
 
     for row in with_house(settings_of(context), work):
-        print(f"{row['slot']:>3}  {row['state']}  {'' if row['goods'] is None else row['goods']}")
+        item = {None: "", True: "box inside", False: "empty"}[row["item"]]
+        print(f"{row['slot']:>3}  {row['state']}  {item}")
 
 
 @device_cli.command("rotate")
@@ -127,4 +126,3 @@ def device_revoke(
 
     with_house(settings_of(context), work)
     print("revoked")
-

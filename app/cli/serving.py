@@ -108,17 +108,20 @@ async def _serve(settings: Settings, *, demo: bool, announce: Callable[[App, str
 def _many(workers: int) -> None:
     """N processes of ourselves on one port; the first that fails ends all."""
     env = {**os.environ, "FANDIAN_WORKER_OF": str(os.getpid())}
-    env.pop("FANDIAN_WORKER_OF") if not env["FANDIAN_WORKER_OF"] else None
     command = [sys.executable, sys.argv[0], *[a for a in sys.argv[1:] if a != "--workers"]]
     children = [subprocess.Popen(_single(command, workers), env=env) for _ in range(workers)]
+
+    def stop(*_: object) -> None:
+        for child in children:
+            child.terminate()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: [child.terminate() for child in children])
+        signal.signal(number, stop)
     status = 0
     for child in children:
         status = child.wait() or status
         if status:
-            for other in children:
-                other.terminate()
+            stop()
     if status > 0:
         sys.exit(status)
 

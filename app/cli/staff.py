@@ -39,14 +39,18 @@ def grant(
     async def work(house: House) -> bool:
         async with house.db.transaction() as tx:
             row = await tx.first(
-                "SELECT id FROM identity WHERE channel = ? AND external_id = ? ORDER BY id", channel, external_id
+                "SELECT id FROM identity WHERE channel = ? AND external_id = ? ORDER BY id",
+                channel,
+                external_id,
             )
             if row is None:
                 raise Refused("unknown_chat", channel=channel, external_id=external_id)
             now_ms = await house.clock.canteen_ms(tx)
             given = await identity.grant(row["id"], role, "cli", now_ms, tx)
             if given:
-                await audit.write("role.grant", f"identity:{row['id']}", "cli", None, role, "", now_ms, tx)
+                await audit.write(
+                    "role.grant", f"identity:{row['id']}", "cli", None, role, "", now_ms, tx
+                )
             return given
 
     print("granted" if with_house(settings_of(context), work) else "had it already")
@@ -177,5 +181,3 @@ def token_revoke(
     if not with_house(settings_of(context), work):
         raise Refused("unknown_token", number=number)
     print("revoked")
-
-

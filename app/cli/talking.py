@@ -38,7 +38,9 @@ def understand(
 
 def chat(
     context: typer.Context,
-    persona: Annotated[str, typer.Option("--as", help="xiaoli, admin, kitchen, or any name.")] = "xiaoli",
+    persona: Annotated[
+        str, typer.Option("--as", help="xiaoli, admin, kitchen, or any name.")
+    ] = "xiaoli",
 ) -> None:
     """Order in the terminal, as a diner of the sample canteen; piped stdin works.
 
@@ -78,13 +80,17 @@ async def _say(app: App, persona: str, text: str) -> None:
     from kernel.ids import token_text
 
     message_id = f"chat-{token_text(9)}"
-    inbound = Inbound("console", ACCOUNT, persona, message_id, Said(text), "", NAMES.get(persona, persona))
+    inbound = Inbound(
+        "console", ACCOUNT, persona, message_id, Said(text), "", NAMES.get(persona, persona)
+    )
     replies = await app.gateway.handle(inbound, wait_s=None)
     await channel.show(persona, message_id, replies or [])
 
 
 async def _last(app: App, persona: str) -> int:
-    row = await app.house.db.value("SELECT max(id) FROM simulated_message WHERE sender = ?", persona)
+    row = await app.house.db.value(
+        "SELECT max(id) FROM simulated_message WHERE sender = ?", persona
+    )
     return int(row or 0)
 
 
@@ -107,5 +113,3 @@ async def _print_code(app: App, url: str) -> None:
     shown = await pickup.shown(int(subject.removeprefix("qr_")), app.house.keys, app.house.db)
     if shown is not None:
         print(terminal(shown.code), flush=True)
-
-

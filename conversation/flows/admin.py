@@ -28,7 +28,7 @@ from conversation.admin_words import (
 from conversation.effects import Admin, SaveDraft
 from conversation.facts import Facts
 from conversation.messages import Done, Refusal
-from conversation.outcome import Outcome, do, say, sayable, suggest
+from conversation.outcome import Outcome, do, hint, say
 from conversation.session import (
     CONFIRM_FOR_MS,
     ConfirmAdmin,
@@ -170,14 +170,13 @@ def done(event: Done, session: Session, facts: Facts) -> Outcome:
     session = session.ask(question)
     t = words(session.language)
     text = "\n".join([*lines, t.confirm_admin()])
-    return suggest(session, text, sayable(t.word("confirm"), t.word("cancel")), tag(question))
+    return hint(session, text, t.word("confirm"), t.word("cancel"), tag=tag(question))
 
 
 def _drafted(lines: list[str], session: Session) -> Outcome:
     # The numbers of an earlier preview are not those of this draft any more.
     session, t = session.without(ConfirmAdmin), words(session.language)
-    leads = sayable(t.word("preview"), t.word("publish"))
-    return suggest(session, "\n".join(lines), leads)
+    return hint(session, "\n".join(lines), t.word("preview"), t.word("publish"))
 
 
 def refused(event: Refusal, session: Session) -> Outcome:

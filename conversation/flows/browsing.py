@@ -2,7 +2,7 @@
 
 from conversation.facts import Facts, MealFacts
 from conversation.messages import Choice
-from conversation.outcome import Outcome, offer, say, sayable, suggest
+from conversation.outcome import Outcome, hint, offer, say
 from conversation.session import Session
 from conversation.texts import words
 from conversation.understanding.model import Line
@@ -90,7 +90,7 @@ def show_cart(session: Session, facts: Facts, title: str | None = None) -> Outco
             t.cart_next(),
         ]
     )
-    return suggest(session, text, sayable(t.word("checkout"), t.word("menu")))
+    return hint(session, text, t.word("checkout"), t.word("menu"))
 
 
 def recommend(session: Session, facts: Facts) -> Outcome:
@@ -125,7 +125,12 @@ def answer_question(text: str, session: Session, facts: Facts) -> Outcome:
             dish_name(meal, dish.code, session.language),
             dish.price_fen,
             meal.left.get(dish.code, 0),
-            t.listed([allergens.name(one, session.language) for one in dish.allergens]),
+            t.listed(
+                [
+                    allergens.name(allergens.canonical(one), session.language)
+                    for one in dish.allergens
+                ]
+            ),
         )
         for dish in named
     ]

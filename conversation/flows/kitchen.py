@@ -8,10 +8,10 @@ import re
 from conversation.effects import Collect, DecideRefund, FoodReady, MaintainDoor, Show
 from conversation.facts import Facts
 from conversation.messages import Done, Refusal
-from conversation.outcome import Outcome, do, say, sayable, suggest
+from conversation.outcome import Outcome, do, hint, say
 from conversation.session import ASK_FOR_MS, ChooseDecision, Session
 from conversation.texts import words
-from conversation.words import clean
+from conversation.words import clean, wonders
 
 KITCHEN = frozenset({"kitchen", "admin", "owner"})
 COUNTER = frozenset({"counter", "kitchen", "admin", "owner"})
@@ -39,7 +39,8 @@ _LISTS = {
 
 def staff_word(text: str, session: Session, facts: Facts) -> Outcome | None:
     """A word for which the writer holds the role; None for everything else."""
-    if not facts.roles & STAFF:
+    # 「A017好了？」 asks; a meal must not be called ready by a question.
+    if not facts.roles & STAFF or wonders(text):
         return None
     flat = clean(text)
     if flat in _LISTS:
@@ -92,8 +93,8 @@ def shown(event: Done, session: Session, facts: Facts) -> Outcome:
     if not ids:
         return say(session, *lines)
     session = session.ask(ChooseDecision(facts.now_ms + ASK_FOR_MS, ids))
-    leads = sayable(*(f"{t.word('approve')} {no}" for no in range(1, len(ids) + 1)))
-    return suggest(session, "\n".join([*lines, t.refunds_foot()]), leads)
+    said = [f"{t.word('approve')} {no}" for no in range(1, len(ids) + 1)]
+    return hint(session, "\n".join([*lines, t.refunds_foot()]), *said)
 
 
 def done(event: Done, session: Session) -> Outcome:

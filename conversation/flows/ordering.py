@@ -12,7 +12,7 @@ from conversation.effects import PlaceOrder
 from conversation.facts import Facts, MealFacts
 from conversation.flows import browsing
 from conversation.messages import Choice, Refusal
-from conversation.outcome import Outcome, do, offer, say, sayable, suggest
+from conversation.outcome import Outcome, do, hint, offer, say
 from conversation.session import (
     ASK_FOR_MS,
     CONFIRM_FOR_MS,
@@ -112,8 +112,10 @@ def clarify(answer: Answer, session: Session, facts: Facts) -> Outcome:
         return offer_times(session, facts, t.clarify("pickup_time", "", 0))
     kept = browsing.cart_lines(session, meal, session.cart.lines)
     shown = [t.cart_title(), *kept] if kept else []
-    question = Clarify(facts.now_ms + ASK_FOR_MS, asked.reason, asked.candidates, asked.pending)
-    session = session.ask(question)
+    if asked.candidates or code:
+        # Otherwise there is nothing to answer: the sentence asks for another message.
+        until_ms = facts.now_ms + ASK_FOR_MS
+        session = session.ask(Clarify(until_ms, asked.reason, asked.candidates, asked.pending))
     text = "\n".join([*shown, t.clarify(asked.reason, name, left)])
     return offer(session, text, _candidates(asked.reason, asked.candidates, session, meal))
 
@@ -260,7 +262,7 @@ def _confirmable(session: Session, facts: Facts, title: str) -> Outcome:
             t.summary_foot(browsing.clock(meal.cutoff)),
         ]
     )
-    return suggest(session, text, sayable(t.word("confirm"), t.word("cancel")), tag)
+    return hint(session, text, t.word("confirm"), t.word("cancel"), tag=tag)
 
 
 def _passed(cart: Cart, facts: Facts) -> bool:
@@ -298,10 +300,10 @@ def refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
         return _fewer(event.code, str(said["name"]), int(said["left"]), session, facts)
     if event.code == "too_many_unpaid":
         unpaid = sum(order.status == "pending_payment" for order in facts.orders)
-        return suggest(session, t.too_many_unpaid(unpaid), sayable(t.word("pay"), t.word("orders")))
+        return hint(session, t.too_many_unpaid(unpaid), t.word("pay"), t.word("orders"))
     if event.code == "no_cabinet":
         return _ask_method(session, facts, t.no_cabinet())
-    return suggest(session, _closed(event, session, facts), sayable(t.word("cart"), t.word("menu")))
+    return hint(session, _closed(event, session, facts), t.word("cart"), t.word("menu"))
 
 
 def _fewer(code: str, name: str, left: int, session: Session, facts: Facts) -> Outcome:
@@ -311,7 +313,7 @@ def _fewer(code: str, name: str, left: int, session: Session, facts: Facts) -> O
     names = [d.name_en if session.language == "en" else d.name for d in dishes if d.name == name]
     shown = names[0] if names else name
     text = t.sold_out(shown, left) if code == "sold_out" else t.over_limit(shown, left)
-    return suggest(session, text, sayable(t.instead(shown, left), t.word("cart"), t.word("menu")))
+    return hint(session, text, t.instead(shown, left), t.word("cart"), t.word("menu"))
 
 
 def _closed(event: Refusal, session: Session, facts: Facts) -> str:

@@ -12,7 +12,7 @@ from conversation.effects import (
 )
 from conversation.facts import Facts, OrderFacts, OrderLineFacts
 from conversation.messages import Choice, Done, Refusal, Reply
-from conversation.outcome import Outcome, do, offer, say, sayable, suggest
+from conversation.outcome import Outcome, do, hint, offer, say
 from conversation.session import (
     CONFIRM_FOR_MS,
     ChoosePay,
@@ -39,6 +39,19 @@ def _name(line: OrderLineFacts, session: Session, facts: Facts) -> str:
     if session.language == "en" and line.dish in dishes:
         return dishes[line.dish].name_en
     return line.name
+
+
+def tag(question: ConfirmCancel | ChooseRefund | ConfirmRefund) -> str:
+    """Recognises the very question that a choice belongs to; each begins with its kind."""
+    if isinstance(question, ConfirmCancel):
+        return f"cancel{question.order_id}"
+    if isinstance(question, ChooseRefund):
+        return f"refund{question.order_id}"
+    return "-".join([f"refund{question.order_id}", *map(str, question.line_ids or ("all",))])
+
+
+def _at_once(order: OrderFacts) -> bool:
+    return order.status == "pending_payment" or order.free_cancel
 
 
 def pickup_text(order: OrderFacts, session: Session) -> str:
@@ -98,12 +111,13 @@ def ask_cancel(order: OrderFacts | None, session: Session, facts: Facts) -> Outc
         order = next((o for o in facts.orders if o.live), None)
     if order is None or not order.live:
         return say(session, t.nothing_to_cancel())
-    session = session.ask(ConfirmCancel(facts.now_ms + CONFIRM_FOR_MS, order.id))
+    question = ConfirmCancel(facts.now_ms + CONFIRM_FOR_MS, order.id, _at_once(order))
+    session = session.ask(question)
     if order.status == "pending_payment":
         text = t.confirm_cancel_unpaid(order.number)
     else:
         text = t.confirm_cancel(order.number, order.total_fen, order.free_cancel)
-    return suggest(session, text, _yes_no(session), f"cancel{order.id}")
+    return hint(session, text, t.word("confirm"), t.word("cancel"), tag=tag(question))
 
 
 def confirm_cancel(question: ConfirmCancel, session: Session, facts: Facts) -> Outcome:
@@ -111,7 +125,10 @@ def confirm_cancel(question: ConfirmCancel, session: Session, facts: Facts) -> O
     session = session.answered()
     if order is None or not order.live:
         return say(session, words(session.language).nothing_to_cancel())
-    if order.status == "pending_payment" or order.free_cancel:
+    if _at_once(order) < question.at_once:
+        # It was said to be free, and meanwhile the orders closed: that is another question.
+        return ask_cancel(order, session, facts)
+    if _at_once(order):
         return do(session, CancelOrder(order.id))
     return do(session, RequestRefund(order.id, (), words("zh").whole_order()))
 
@@ -152,7 +169,7 @@ def ask_refund(order: OrderFacts | None, what: str, session: Session, facts: Fac
     question = ChooseRefund(facts.now_ms + CONFIRM_FOR_MS, order.id, tuple(li.id for li in live))
     labels = [_name(line, session, facts) for line in live] + [t.whole_order()]
     choices = tuple(Choice(label, str(no)) for no, label in enumerate(labels, 1))
-    return offer(session.ask(question), t.choose_refund(order.number), choices, f"refund{order.id}")
+    return offer(session.ask(question), t.choose_refund(order.number), choices, tag(question))
 
 
 def answer_refund(
@@ -182,9 +199,10 @@ def _confirm_refund(
     fen = sum(line.amount_fen for line in lines if line.status == "live")
     names = [_name(line, session, facts) for line in lines]
     what = t.listed(names) if line_ids else t.whole_order()
-    session = session.ask(ConfirmRefund(facts.now_ms + CONFIRM_FOR_MS, order.id, line_ids))
+    question = ConfirmRefund(facts.now_ms + CONFIRM_FOR_MS, order.id, line_ids)
+    session = session.ask(question)
     text = t.confirm_refund(order.number, what, fen)
-    return suggest(session, text, _yes_no(session), f"refund{order.id}")
+    return hint(session, text, t.word("confirm"), t.word("cancel"), tag=tag(question))
 
 
 def confirm_refund(question: ConfirmRefund, text: str, session: Session) -> Outcome | None:
@@ -247,8 +265,3 @@ def door_refused(event: Refusal, session: Session) -> Outcome:
     if isinstance(event.effect, ExtendHold):
         return say(session, t.cannot_extend())
     return say(session, t.door_refused(str(event.facts.get("reason", event.code))))
-
-
-def _yes_no(session: Session) -> tuple[Choice, ...]:
-    t = words(session.language)
-    return sayable(t.word("confirm"), t.word("cancel"))

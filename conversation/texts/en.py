@@ -436,6 +436,12 @@ class English(Chinese):
     def door_refused(self, reason: str) -> str:
         return {
             "not_ready": "It is not in the cabinet yet. I will tell you when it is ready.",
+            "no_door": "It is not in a cabinet. Please collect at the counter with your code.",
+            "too_late": "It is too late to open the door again. Please ask at the counter.",
+            "asked_too_often": "The door was opened again twice. Please ask at the counter.",
+            "slot_given_away": "That slot holds another order by now. Please ask at the counter.",
+            "no_such_cabinet": "There is no such cabinet. Say “lockers” to see them.",
+            "no_such_slot": "There is no such slot. Say “lockers” to see the cabinets.",
             "already_used": (
                 "This code has been used. No food? Say “still there”, or ask at the counter."
             ),
@@ -670,7 +676,7 @@ class English(Chinese):
     def staff_reservation_lapsed(self, cabinet: str, slot: int) -> str:
         return (
             f"Slot {slot:02d} of cabinet {cabinet} waited too long for its box and was given away. "
-            "Please say “ready” for the order again."
+            "Please call the order ready again."
         )
 
     def staff_disputed(self, number: str, cabinet: str) -> str:

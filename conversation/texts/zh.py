@@ -214,7 +214,7 @@ class Chinese:
             "missing_option": f"{name}要选一下：",
             "unknown_dish": "菜单上没有这道菜，其他的我都记下了。回复「菜单」看看今天有什么。",
             "not_in_cart": "购物车里没有这道菜。回复「购物车」看看。",
-            "no_reference": "不知道你说的是哪一份，直接说菜名吧。",
+            "no_reference": "不知道你说的是哪一份，请直接说菜名。",
             "pickup_time": "这个时间取不了，可以选：",
         }[reason]
 
@@ -388,7 +388,7 @@ class Chinese:
             "asked_too_often": "已经重开过两次，请找窗口帮忙。",
             "slot_given_away": "那一格已经给别人用了，请找窗口帮忙。",
             "no_such_cabinet": "没有这个取餐柜，回复「取餐柜」看看。",
-            "no_such_slot": "没有这个格口。",
+            "no_such_slot": "没有这个格口，回复「取餐柜」看看有哪些。",
             "already_used": "这个取餐码已经用过了。没拿到餐请回复「还没拿」或找窗口。",
             "device_offline": "取餐柜断网了，请带取餐码到窗口取。",
             "device_disabled": "这个取餐柜停用了，请带取餐码到窗口取。",
@@ -484,7 +484,7 @@ class Chinese:
         return f"⚠ {cabinet} 柜 {slot:02d} 号格多了东西，可能放错格了。"
 
     def staff_reservation_lapsed(self, cabinet: str, slot: int) -> str:
-        return f"{cabinet} 柜 {slot:02d} 号格等太久没放餐，已让给别的订单；请再说一次「好了」。"
+        return f"{cabinet} 柜 {slot:02d} 号格等太久没放餐，已让给别的订单；请再报一次好了。"
 
     def staff_disputed(self, number: str, cabinet: str) -> str:
         return f"⚠ {number}（{cabinet} 柜）的取餐记录对不上，请人工核对。"
@@ -558,7 +558,7 @@ class Chinese:
 
     def not_allowed(self, code: str) -> str:
         return {
-            "own_request": "自己提的退款要由别人审核。",
+            "own_request": "自己提的退款要由别人审核，请找财务或另一位管理员。",
             "over_approval_limit": "超过你的审核额度，请财务审核。",
             "already_decided": "这笔已经有人处理了。回复「退款审核」看其他的。",
             "no_such_request": "这笔申请已经没有了。回复「退款审核」看现在的。",
@@ -700,7 +700,7 @@ class Chinese:
             "frozen": "已经截单，后厨清单定了，不能再改。",
             "bad_date": "没有这一天，换个日期试试。",
             "past_meal": "那一餐已经过去了，换一餐吧。",
-            "past_cutoff": "这一餐已经过了截单时间，改一下「截单」再发布。",
+            "past_cutoff": "这一餐已经过了截单时间，先改「截单 10:30」，再「发布」。",
             "nothing_to_sell": "没有能卖的菜，先给菜加份数。",
             "past_time": "这个时间已经过了，换一个之后的时间。",
             "after_cutoff": "定时要在截单之前，换一个早些的时间。",

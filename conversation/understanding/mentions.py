@@ -44,6 +44,10 @@ def tastes_of_food(text: str) -> bool:
     return any(char in FOOD_CHARACTERS for char in text) or any(word in text for word in FOOD_WORDS)
 
 
+# How many tokens a torn name may reach to either side of the strange character.
+STRETCH_MAX = 5
+
+
 def is_dish(term: Term | None) -> bool:
     """True when the term can stand for a dish by itself."""
     return term is not None and bool(term.exact or term.part or term.category)
@@ -172,9 +176,42 @@ def _parted(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
     return out
 
 
+def _stretched(menu: CompiledMenu, tokens: list[Token]) -> list[Token]:
+    """A slip that tore a name apart (三先水饺 as 三, 先, 水饺): the longest near name is put back."""
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.does(Kind.UNKNOWN) and not token.text.isascii():
+            span = _longest_near(menu, tokens, index)
+            if span is not None:
+                first, last = span
+                text = "".join(one.text for one in tokens[first:last])
+                dishes = menu.speller.nearest_chinese(text)
+                joined = _joined(tokens[first:last], frozenset({Kind.TERM}), Mention(dishes, "edit", text))
+                tokens[first:last] = [joined]
+                index = first
+        index += 1
+    return tokens
+
+
+def _longest_near(menu: CompiledMenu, tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """The longest stretch of at least four characters around a strange one that is nearly a name."""
+    best: tuple[int, int] | None = None
+    size = 3
+    for first in range(max(0, at - STRETCH_MAX), at + 1):
+        for last in range(at + 1, min(len(tokens), at + STRETCH_MAX) + 1):
+            span = tokens[first:last]
+            if any(one.spaced or one.does(Kind.BREAK, Kind.PAUSE) for one in span[1:]):
+                continue
+            length = sum(len(one.text) for one in span)
+            if length > size and menu.speller.nearest_chinese("".join(one.text for one in span)):
+                best, size = (first, last), length
+    return best
+
+
 def resolve_mentions(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
     """Join food phrases into single tokens and give every one its mention."""
-    tokens = _parted(menu, tokens)
+    tokens = _stretched(menu, _parted(menu, tokens))
     out: list[Token] = []
     index = 0
     while index < len(tokens):

@@ -101,7 +101,7 @@ class ModifierReader(ReaderState):
         at = start
         while at < len(self.tokens):
             token = self.tokens[at]
-            if self.is_object(token):
+            if self.is_object(token) and (not found or token.term and token.term.ingredient):
                 found.append(at)
                 at += 1
                 continue

@@ -49,7 +49,7 @@ def stem(word: str) -> str:
 def _is_picture(char: str) -> bool:
     code = ord(char)
     return (
-        unicodedata.category(char) in ("So", "Sk", "Cs", "Co", "Cn")
+        (unicodedata.category(char) in ("So", "Sk", "Cs", "Co", "Cn"))
         or 0x1F000 <= code <= 0x1FBFF
         or code in (0xFE0F, 0x20E3, 0x200D)
     )
@@ -63,6 +63,8 @@ def _spell(char: str) -> str:
         return "~"
     if char == "×" or char == "✕" or char == "✖":
         return "×"
+    if "①" <= char <= "⑳":
+        return f"{ord(char) - ord('①') + 1}、"
     category = unicodedata.category(char)
     if category in ("Cc", "Cf"):
         return " " if char in "\t\n\r\v\f" else ""
@@ -140,7 +142,10 @@ def _end_of_atom(chars: list[tuple[str, int]], index: int, kind: str) -> int:
     end = index + 1
     size = len(chars)
     if kind == "latin":
+        # x2 behind a Latin name is a count: 套餐Ax2.
         while end < size and (_kind(chars[end][0]) == "latin" or _joins(chars, end)):
+            if chars[end][0] == "x" and end + 1 < size and _kind(chars[end + 1][0]) == "number":
+                break
             end += 1
     elif kind == "number":
         while end < size and (chars[end][0].isascii() and chars[end][0].isdigit()):

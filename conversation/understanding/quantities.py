@@ -27,7 +27,7 @@ class QuantityReader(ModifierReader):
         assert token.number is not None
         start = self.index
         number = token.number
-        if self._is_article(start) or self._starts_ordinal(start):
+        if self._enumerates(start) or self._is_article(start) or self._starts_ordinal(start):
             return True
         self.index = start + 1
         if self.peek().does(Kind.TIMES) and not self.at(self.index + 1).does(Kind.NUMBER):
@@ -52,6 +52,22 @@ class QuantityReader(ModifierReader):
             number = Number(number.value, exact=False)
             self.index += 1
         self._count(number, token, counted=counted)
+        return True
+
+    def _enumerates(self, start: int) -> bool:
+        """1. 红烧肉 2. 可乐: the numbers of a list the diner wrote."""
+        token, sign, after = self.tokens[start], self.at(start + 1), self.at(start + 2)
+        number = token.number
+        if sign.text not in (".", "、", ")") or number is None or number.value != self.enumerator + 1:
+            return False
+        begins = start == 0 or self.at(start - 1).does(Kind.BREAK) or self.enumerator > 0
+        names = after.mention is not None or after.does(Kind.VERB, Kind.TERM) or after.does(Kind.NUMBER)
+        if not begins or not names:
+            return False
+        if self.enumerator:
+            self.end_clause()
+        self.enumerator += 1
+        self.index = start + 2
         return True
 
     def _is_article(self, start: int) -> bool:
@@ -134,7 +150,7 @@ class QuantityReader(ModifierReader):
         if self._is_choice(self.peek()) and self._shares(number, counted=counted):
             return
         if self._belongs_ahead(token):
-            self.pre_count = number
+            self.pre_count = _halved(self.pre_count, number)
             self.spoken_since = True
             return
         if self._shares(number, counted=counted):
@@ -272,9 +288,8 @@ class QuantityReader(ModifierReader):
         if item is None:
             self.loose_count = number
             return
-        half_of_many = number.half and item.quantity is not None and item.quantity.exact
-        if item.quantity is not None and half_of_many:
-            item.quantity = Number(item.quantity.value, exact=False, half=True)
+        if item.quantity is not None and (number.half != item.quantity.half):
+            item.quantity = _halved(item.quantity, number)
             return
         if self._for_another(item, number):
             return
@@ -404,3 +419,11 @@ class QuantityReader(ModifierReader):
         if self.heads_count == 1:
             self.heads_count = next((one.people for one in self.tokens if one.people), 1)
         return True
+
+
+def _halved(before: Number | None, number: Number) -> Number:
+    """两个半份: so many halves; otherwise the later count stands."""
+    if before is None or before.half == number.half:
+        return number
+    count = before.value if number.half else number.value
+    return Number(count, exact=False, half=True)

@@ -62,6 +62,7 @@ class ReaderState:
         self.that_said = False
         self.tomorrow = False
         self.asking = False  # the message also asks something, or there is no cart
+        self.enumerator = 0  # the last number of a list the diner wrote
         self.moved = False  # the message changed something without naming a dish
         self.last_mods: list[Modifier] = []
         self.part_of = False  # 其中

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from conversation.understanding.changes import ChangeReader
 from conversation.understanding.lexicon import Kind
+from conversation.understanding.mentions import fitting
 from conversation.understanding.numbers import HALF
 from conversation.understanding.options import HALVES
 from conversation.understanding.plan import Do, Item, Plan, Step
@@ -209,7 +210,7 @@ class Reader(ChangeReader):
     # ---- dishes -----------------------------------------------------------------------------
 
     def on_term(self, token: Token) -> bool:
-        if self.half(token):
+        if self.half(token) or self.says_which(token):
             return True
         if self.reads_as_option(token) and self.on_modifier(token):
             return True
@@ -259,6 +260,26 @@ class Reader(ChangeReader):
             return Mention(term.tail, "part", token.text)
         return None
 
+    def says_which(self, token: Token) -> bool:
+        """包子，肉的: any part of a name, even one character, alone in its clause."""
+        vague = self.current
+        if vague is None or vague.mention is None or len(vague.mention.dishes) < 2:
+            return False
+        before = self.at(self.index - 1)
+        after = self.skip(self.index + 1, Kind.OF, Kind.FILLER, Kind.THAT, Kind.CLASSIFIER)
+        if not before.does(Kind.BREAK, Kind.PAUSE, Kind.WANT, Kind.FILLER) or not (
+            after >= len(self.tokens) or self.tokens[after].does(Kind.BREAK)
+        ):
+            return False
+        if token.mention is not None and token.mention.how == "exact":
+            return False
+        fits = fitting(self.menu, vague.mention.dishes, token.text)
+        if len(fits) != 1:
+            return False
+        vague.mention = replace(vague.mention, dishes=fits)
+        self.index = after
+        return True
+
     def specifies(self, mention: Mention, token: Token) -> bool:
         """饺子，韭菜鸡蛋的: a part that singles out one of the vague mention just before."""
         vague = self.current
@@ -286,7 +307,7 @@ class Reader(ChangeReader):
 
     def on_unknown(self, token: Token) -> bool:
         """Words nobody knows: a note on the dish before, a dish we do not have, or talk."""
-        return self.unknown_words(token)
+        return self.says_which(token) or self.unknown_words(token)
 
     def on_ordinal(self, token: Token) -> bool:
         """第二个, 3号: resolved by the newest list, the menu, or the cart, as the rules say."""
@@ -335,6 +356,9 @@ class Reader(ChangeReader):
         item.ordered = self.ordering or self.pre_count is not None
         if self.pre_count is not None:
             item.quantity, self.pre_count = self.pre_count, None
+        elif self.loose_count is not None and not self.items:
+            # 来两份吧，红烧肉
+            item.quantity, self.loose_count, item.ordered = self.loose_count, None, True
         if self.heads:
             item.per_head, item.people = True, self.people_count()
         if self.each_count is not None and item.quantity is None:

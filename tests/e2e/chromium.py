@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.programs import NotToBeHad, Say, apt_install, on_machine
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fontconfig", "fonts-noto-cjk")
+PACKAGES = ("chromium", "fontconfig", "fonts-noto-cjk", "fonts-noto-color-emoji")
 
 # A test page is on loopback. Everything a browser does by itself would only knock on closed doors.
 FLAGS = [

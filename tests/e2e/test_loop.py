@@ -8,7 +8,7 @@ from bots.channel import Rendered
 from tests.e2e.demo import PHONE, Demo, screenshot
 
 SENTENCE = "来两份红烧肉，一碗米饭，柜子取"
-# Kitchen, doors and hands take their seconds; nobody at the page sleeps, all wait for what they see.
+# Kitchen, doors and hands take their seconds; nobody sleeps here, all wait for what they see.
 SOON_MS = 20_000
 
 

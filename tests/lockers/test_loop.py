@@ -2,6 +2,7 @@
 
 import pytest
 
+from kernel.clock import move_offset
 from kernel.database import Row
 from kernel.errors import Refused
 from kernel.house import House
@@ -215,6 +216,30 @@ async def test_a_box_that_nobody_brings_loses_its_slot(place: Place) -> None:
     assert await place.status(order) == "ready"
     assert (await place.order(order))["pickup_method"] == "counter"
     assert (await place.slot("A", 1))["state"] == "free"
+
+
+async def test_a_moved_clock_takes_no_slot_from_a_door_that_is_about_to_open(
+    place: Place,
+) -> None:
+    order = await place.paid("A")
+    await place.food_ready(order)
+    async with place.house.db.transaction() as tx:
+        await move_offset(3_600_000, tx)
+    await service.sweep_due(place.house)
+    assert (await place.slot("A", 1))["state"] == "reserved"
+    await place.settle()
+    assert await place.status(order) == "ready"
+
+
+async def test_a_reservation_lapses_when_no_box_comes(place: Place) -> None:
+    order = await place.paid("A")
+    await place.food_ready(order)
+    await place.house.db.run("UPDATE door_command SET state = 'expired'")
+    await place.later(600)
+    assert (await place.slot("A", 1))["state"] == "free"
+    assert (await place.order(order))["slot_number"] is None
+    assert len(await place.told("reservation.lapsed")) == 1
+    assert (await place.food_ready(order)).place == "cabinet"
 
 
 async def test_a_batch_meal_is_not_cooked_before_its_list(house: House) -> None:

@@ -1,5 +1,6 @@
 """What the payment tests share: a diner with money, an order placed the way a turn places it."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -8,7 +9,7 @@ from kernel import outbox
 from kernel.database import Row
 from kernel.house import House
 from orders.pricing import WantedLine, price
-from payments import attempts, charges, ledger, service
+from payments import attempts, charges, ledger, payer, service
 from payments.handlers import handlers
 from tests.houses import NOON_MS
 from tests.makers import canteen_with_lunch, make_diner
@@ -80,6 +81,13 @@ async def sandbox_number(house: House, order: Row) -> str:
     assert charge is not None
     (attempt,) = await attempts.open_of(charge["id"], house.db)
     return str(attempt["out_trade_no"])
+
+
+async def play(house: House, number: str, outcome: str) -> list[int]:
+    """The payer acts and the sandbox tells us, all at once; answers what our door said."""
+    told = await payer.play(house, number, outcome)
+    replies = await asyncio.gather(*(payer.deliver(house, each) for each in told))
+    return [reply.status for reply in replies]
 
 
 async def drain(house: House) -> int:

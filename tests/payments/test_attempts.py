@@ -30,6 +30,7 @@ from tests.payments.purchase import (
     lunch,
     pay_wallet,
     placed,
+    play,
     reload,
     sandbox_number,
     stock_row,
@@ -106,7 +107,7 @@ async def test_a_payment_that_is_told_of_pays_the_order(house: House) -> None:
         {"number": number, "order": "A001", "provider": "sandbox", "amount_fen": 700,
          "status": "pending"},
     ]  # fmt: skip
-    assert (await payer.play(house, number, "paid"))["answers"] == [204]
+    assert await play(house, number, "paid") == [204]
     assert (await reload(house, order))["status"] == "paid"
     assert await stock_row(house) == (0, 1)
     assert await totals(house) == {
@@ -121,8 +122,8 @@ async def test_told_twice_at_once_is_paid_once(wide_house: House) -> None:
     meal, diner = await lunch(house)
     order = await placed(house, meal, diner)
     number = await sandbox_number(house, order)
-    assert (await payer.play(house, number, "duplicate"))["answers"] == [204, 204]
-    assert (await payer.play(house, number, "paid"))["answers"] == [204]
+    assert await play(house, number, "duplicate") == [204, 204]
+    assert await play(house, number, "paid") == [204]
     assert (await reload(house, order))["status"] == "paid"
     assert await house.db.value("SELECT count(*) FROM payment_capture") == 1
     assert await totals(house) == {"revenue": 1700, "clearing:sandbox": -1700}
@@ -134,10 +135,10 @@ async def test_a_declined_payment_can_be_tried_again(house: House) -> None:
     meal, diner = await lunch(house)
     order = await placed(house, meal, diner)
     number = await sandbox_number(house, order)
-    assert (await payer.play(house, number, "refused"))["answers"] == []
+    assert await play(house, number, "refused") == []
     assert (await attempt(house))["status"] == "PENDING"
     assert (await reload(house, order))["status"] == "pending_payment"
-    await payer.play(house, number, "paid")
+    await play(house, number, "paid")
     assert (await reload(house, order))["status"] == "paid"
 
 
@@ -145,7 +146,7 @@ async def test_a_forged_notify_is_refused_and_leaves_nothing(house: House) -> No
     meal, diner = await lunch(house)
     order = await placed(house, meal, diner)
     number = await sandbox_number(house, order)
-    assert (await payer.play(house, number, "forged"))["answers"] == [401]
+    assert await play(house, number, "forged") == [401]
     assert (await reload(house, order))["status"] == "pending_payment"
     for table in ("payment_capture", "provider_event"):
         assert await house.db.value(f"SELECT count(*) FROM {table}") == 0
@@ -154,7 +155,7 @@ async def test_a_forged_notify_is_refused_and_leaves_nothing(house: House) -> No
 async def test_a_stale_notify_is_refused(house: House) -> None:
     meal, diner = await lunch(house)
     number = await sandbox_number(house, await placed(house, meal, diner))
-    await payer.play(house, number, "lost")
+    await play(house, number, "lost")
     told = {"id": "E1", "event": "TRANSACTION", "number": number}
     body = msgspec.json.encode(told)
     from payments.sandbox_books import sign
@@ -174,7 +175,7 @@ async def test_a_lost_notify_is_found_by_the_poller(house: House) -> None:
     meal, diner = await lunch(house)
     order = await placed(house, meal, diner)
     number = await sandbox_number(house, order)
-    assert (await payer.play(house, number, "lost"))["answers"] == []
+    assert await play(house, number, "lost") == []
     assert await inquiry.poll_due(house) == 0
     real(house, 5)
     assert await inquiry.poll_due(house) == 1
@@ -207,7 +208,7 @@ async def test_the_word_paid_has_the_provider_asked(house: House) -> None:
             "SELECT outcome FROM outbox WHERE topic = 'payment.asked' ORDER BY id DESC LIMIT 1"
         )
         assert outcome == status
-        await payer.play(house, number, "lost")
+        await play(house, number, "lost")
     assert await topics(house, "payment.answered") == ["payment.answered"]
     assert (await reload(house, order))["status"] == "paid"
 
@@ -234,7 +235,7 @@ async def test_an_unpaid_order_expires_and_gives_everything_back(house: House) -
 async def test_a_payment_found_at_the_last_look_wins_over_the_expiry(house: House) -> None:
     meal, diner = await lunch(house)
     order = await placed(house, meal, diner)
-    await payer.play(house, await sandbox_number(house, order), "lost")
+    await play(house, await sandbox_number(house, order), "lost")
     await forward(house, 900)
     assert await expiry.expire_due(house) == 1
     assert (await reload(house, order))["status"] == "paid"
@@ -243,7 +244,7 @@ async def test_a_payment_found_at_the_last_look_wins_over_the_expiry(house: Hous
 async def test_money_that_comes_after_the_expiry_opens_the_order_again(house: House) -> None:
     meal, diner = await lunch(house, subsidy=1000)
     order = await placed(house, meal, diner)
-    await payer.play(house, await sandbox_number(house, order), "late")
+    await play(house, await sandbox_number(house, order), "late")
     assert (await reload(house, order))["status"] == "pending_payment"
     await forward(house, 900)
     assert await expiry.expire_due(house) == 1
@@ -268,7 +269,7 @@ async def test_late_money_goes_back_when_the_order_cannot_live_again(
     meal, diner = await lunch(house, subsidy=1000, own=5000, planned=1)
     wish = NOON_MS + 1000 if obstacle == "pickup_past" else None
     order = await placed(house, meal, diner, dishes={"hsr": 1}, pickup_at_ms=wish)
-    await payer.play(house, await sandbox_number(house, order), "late")
+    await play(house, await sandbox_number(house, order), "late")
     await forward(house, 900)
     await expiry.expire_due(house)
     expected = {"employer": -6000, "subsidy": 1000, "own": 5000}
@@ -306,7 +307,7 @@ async def test_money_for_an_order_the_diner_cancelled_goes_back(house: House) ->
     meal, diner = await lunch(house)
     order = await placed(house, meal, diner)
     number = await sandbox_number(house, order)
-    await payer.play(house, number, "late")
+    await play(house, number, "late")
     async with house.db.transaction() as tx:
         await service.cancel(house, order["id"], "diner:1", "diner", NOON_MS, tx)
     await drain(house)
@@ -317,9 +318,9 @@ async def test_money_for_an_order_the_diner_cancelled_goes_back(house: House) ->
     assert (capture["status"], capture["reason"]) == ("REFUNDED", "cancelled")
     assert await totals(house) == {}
     with pytest.raises(Refused, match="no_such_payment"):
-        await payer.play(house, "nothing", "paid")
+        await play(house, "nothing", "paid")
     with pytest.raises(Refused, match="unknown_outcome"):
-        await payer.play(house, number, "stolen")
+        await play(house, number, "stolen")
 
 
 async def test_a_closed_payment_cannot_be_paid_except_late(house: House) -> None:
@@ -329,8 +330,8 @@ async def test_a_closed_payment_cannot_be_paid_except_late(house: House) -> None
     await forward(house, 900)
     await expiry.expire_due(house)
     with pytest.raises(Refused, match="payment_closed"):
-        await payer.play(house, number, "paid")
-    assert (await payer.play(house, number, "late"))["answers"] == [204]
+        await play(house, number, "paid")
+    assert await play(house, number, "late") == [204]
     assert (await reload(house, order))["status"] == "paid"
 
 
@@ -366,7 +367,7 @@ async def test_expiry_and_payment_at_once_end_paid_or_cancelled_never_between(
 
         async def pay(number: str = number) -> None:
             with contextlib.suppress(Refused):
-                await payer.play(house, number, "paid")
+                await play(house, number, "paid")
 
         await asyncio.gather(pay(), expiry.expire_due(house), expiry.expire_due(house))
         row = await reload(house, order)
@@ -401,7 +402,7 @@ async def test_an_answer_that_was_lost_is_found_by_asking(house: House) -> None:
     number = await sandbox_number(house, order)
     assert (await attempt(house))["status"] == "UNKNOWN"
     # Paid while we did not even know that it could be.
-    await payer.play(house, number, "paid")
+    await play(house, number, "paid")
     assert (await reload(house, order))["status"] == "paid"
     assert (await attempt(house))["status"] == "PAID"
 
@@ -413,7 +414,7 @@ async def test_a_notify_before_the_answer_to_create_is_kept(house: House) -> Non
     class Hasty(Sandbox):
         async def create(self, bill: Bill) -> Created:
             made = await super().create(bill)
-            await payer.play(house, bill.number, "paid")
+            await play(house, bill.number, "paid")
             return made
 
     use(house, {"sandbox": Hasty(house)})
@@ -485,7 +486,7 @@ async def test_the_wallet_closes_an_open_attempt_and_its_late_money_goes_back(ho
     meal, diner = await lunch(house, own=5000)
     order = await placed(house, meal, diner)
     number = await sandbox_number(house, order)
-    await payer.play(house, number, "late")
+    await play(house, number, "late")
     await pay_wallet(house, order)
     await drain(house)
     real(house, 1)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from kernel.house import House
-from payments.machine import ATTEMPT, MACHINES, Attempt, AttemptStep, advance
+from payments.machine import ATTEMPT, MACHINES, Attempt, AttemptStep
+from payments.moving import advance
 from tests.payments.purchase import lunch, placed, sandbox_number
 
 FIRST = {
@@ -21,7 +22,7 @@ FIRST = {
 @pytest.mark.parametrize("table", sorted(MACHINES))
 def test_every_status_is_in_the_table_and_can_be_reached(table: str) -> None:
     machine: Any = MACHINES[table]
-    statuses = type(next(iter(machine)))
+    statuses: Any = type(next(iter(machine)))
     assert set(machine) == set(statuses)
     reached: set[StrEnum] = {status for status in statuses if status.value in FIRST[table]}
     while more := {to for status in reached for to in machine[status].values()} - reached:

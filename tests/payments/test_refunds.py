@@ -19,6 +19,7 @@ from tests.payments.purchase import (
     lunch,
     pay_wallet,
     placed,
+    play,
     reload,
     sandbox_number,
     stock_row,
@@ -77,7 +78,7 @@ async def split_order(house: House) -> tuple[Row, Row]:
     order = await placed(house, meal, diner, dishes={"hsr": 1, "qcss": 1, "mf": 1})
     async with house.db.transaction() as tx:
         await service.pay_partly_from_wallet(house, order["id"], diner["diner_id"], NOON_MS, tx)
-    await payer.play(house, await sandbox_number(house, order), "paid")
+    await play(house, await sandbox_number(house, order), "paid")
     return await reload(house, order), diner
 
 
@@ -262,7 +263,7 @@ async def test_concurrent_reserves_stop_at_the_amount(wide_house: House) -> None
 async def paid_by_sandbox(house: House) -> Row:
     meal, diner = await lunch(house)
     order = await placed(house, meal, diner)
-    await payer.play(house, await sandbox_number(house, order), "paid")
+    await play(house, await sandbox_number(house, order), "paid")
     return await reload(house, order)
 
 
@@ -362,8 +363,8 @@ async def test_a_refund_made_in_the_console_is_matched_once(house: House) -> Non
     told = {"id": "EX1", "event": "REFUND", "number": number, "refund": "CONSOLE1",
             "status": "SUCCESS", "amount_fen": 700}  # fmt: skip
     for n in range(2):
-        (reply,) = await payer.notify(house, {**told, "id": f"EX{n}"})
-        assert reply.status == 204
+        letter = payer.letter(house, {**told, "id": f"EX{n}"})
+        assert (await payer.deliver(house, letter)).status == 204
     row = await refund_row(house)
     assert (row["status"], row["settled_via"], row["amount_fen"]) == ("SUCCEEDED", "external", 700)
     assert await totals(house) == {"clearing:sandbox": -1000, "revenue": 1000}
@@ -376,10 +377,10 @@ async def test_a_refund_told_before_its_payment_ends_the_same(house: House) -> N
     meal, diner = await lunch(house)
     order = await placed(house, meal, diner)
     number = await sandbox_number(house, order)
-    await payer.play(house, number, "lost")
+    await play(house, number, "lost")
     told = {"id": "EX1", "event": "REFUND", "number": number, "refund": "CONSOLE1",
             "status": "SUCCESS", "amount_fen": 1700}  # fmt: skip
-    await payer.notify(house, told)
+    await payer.deliver(house, payer.letter(house, told))
     assert (await reload(house, order))["status"] == "paid"
     capture = await house.db.one("SELECT * FROM payment_capture")
     assert (capture["status"], capture["refunded_fen"]) == ("APPLIED", 1700)

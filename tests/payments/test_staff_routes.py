@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from kernel.house import House
 from kernel.http import problems
-from payments import payer, service
+from payments import service
 from payments.staff_routes import routes
 from tests.houses import NOON_MS
 from tests.payments.purchase import (
@@ -20,6 +20,7 @@ from tests.payments.purchase import (
     lunch,
     pay_wallet,
     placed,
+    play,
     sandbox_number,
 )  # fmt: skip
 from users import tokens
@@ -48,7 +49,7 @@ async def test_one_order_tells_everything_about_itself(house: House, client: Cli
     meal, diner = await lunch(house, subsidy=1000)
     order = await placed(house, meal, diner, pickup_at_ms=NOON_MS + 3_600_000)
     number = await sandbox_number(house, order)
-    await payer.play(house, number, "paid")
+    await play(house, number, "paid")
     shown = await got(client, "/20250312-A001")
     assert await got(client, "/a001") == shown
     wallet = shown["payments"][1].pop("number")
@@ -87,7 +88,7 @@ async def test_refunds_are_shown_from_the_request_to_the_money(
 
     meal, diner = await lunch(house)
     order = await placed(house, meal, diner)
-    await payer.play(house, await sandbox_number(house, order), "paid")
+    await play(house, await sandbox_number(house, order), "paid")
     await house.db.run("UPDATE orders SET status = 'picked_up'")
     async with house.db.transaction() as tx:
         request = await refunds.request_refund(
@@ -114,7 +115,7 @@ async def test_refunds_are_shown_from_the_request_to_the_money(
 async def test_money_that_was_not_applied_counts_as_paid(house: House, client: Client) -> None:
     meal, diner = await lunch(house, own=1700)
     order = await placed(house, meal, diner)
-    await payer.play(house, await sandbox_number(house, order), "late")
+    await play(house, await sandbox_number(house, order), "late")
     await pay_wallet(house, order)
     await drain(house)
     shown = await got(client, "/A001")

@@ -22,7 +22,7 @@ const REASONS = {
 export const refusal = (reason, display) => REASONS[reason] ?? [display || UNKNOWN[0], UNKNOWN[1]];
 
 export const SAY = {
-  idle: ["输入 6 位取餐码，或扫二维码", "Enter your 6-digit code or scan the QR"],
+  idle: ["输入取餐码，或扫二维码", "Enter your 6-digit code or scan the QR"],
   asking: ["正在核对…", "Checking…"],
   opening: ["号门正在打开…", "Opening this door…"],
   opened: ["号门已打开，请取餐", "This door is open, enjoy!"],

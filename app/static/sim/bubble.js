@@ -23,7 +23,7 @@ function link(url, label, attrs = {}) {
 
 function textWithLinks(text) {
   const pieces = text.split(URLS).filter((piece) => piece !== "");
-  return pieces.map((piece) => (URLS.test(piece) ? link(piece, piece) : piece));
+  return pieces.map((piece) => (URLS.test(piece) ? link(piece, piece, { class: "url" }) : piece));
 }
 
 function picture(url) {

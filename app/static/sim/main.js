@@ -100,6 +100,7 @@ async function open(person) {
   order = [person.persona, ...order.filter((persona) => persona !== person.persona)];
   remember("order", order);
   drawPeople();
+  tabs.get(person).scrollIntoView({ block: "nearest", inline: "nearest" });
   pane.input.focus({ preventScroll: true });
   await store.open(person.persona).catch(lost);
 }
@@ -137,8 +138,11 @@ function personTab(person) {
 
 function askNewcomer() {
   byId("newcomer-name").value = "";
+  byId("newcomer").returnValue = "";
   byId("newcomer").showModal();
 }
+
+byId("newcomer-cancel").addEventListener("click", () => byId("newcomer").close());
 
 byId("newcomer").addEventListener("close", () => {
   const name = byId("newcomer-name").value.trim();
@@ -152,10 +156,17 @@ byId("newcomer").addEventListener("close", () => {
 // --- the link -----------------------------------------------------------------------------------
 
 let isLost = false;
+let timer = 0;
+
+function lookIn(ms) {
+  clearTimeout(timer);
+  timer = setTimeout(() => (document.hidden ? lookIn(LOOK_EVERY_MS) : refresh()), ms);
+}
 
 function lost(error) {
   if (error !== undefined && !(error instanceof LinkLost)) throw error;
   isLost = true;
+  lookIn(RETRY_MS);
   byId("banner").textContent = t("link_lost");
   byId("banner").hidden = false;
 }
@@ -168,11 +179,11 @@ async function refresh() {
     await store.catchUpAll();
   } catch (error) {
     lost(error);
-    return false;
+    return;
   }
   isLost = false;
   byId("banner").hidden = true;
-  return true;
+  lookIn(stream?.readyState === EventSource.OPEN ? LOOK_EVERY_MS : RETRY_MS);
 }
 
 let stream = null;
@@ -183,15 +194,10 @@ function listen() {
   stream.onmessage = (event) => store.take(JSON.parse(event.data));
   stream.onopen = refresh;
   stream.onerror = () => {
-    lost();
+    refresh(); // without a stream asking often still tells everything; only when that fails it is lost
     // A browser gives up for good on an answer that is no stream (a proxy's 502).
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
   };
-}
-
-async function look() {
-  if (!document.hidden) await refresh();
-  setTimeout(look, isLost ? RETRY_MS : LOOK_EVERY_MS);
 }
 
 // --- begin --------------------------------------------------------------------------------------
@@ -220,4 +226,3 @@ byId("language").textContent = t("other_language");
 startClock();
 layOut();
 listen();
-setTimeout(look, LOOK_EVERY_MS);

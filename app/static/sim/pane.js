@@ -164,7 +164,10 @@ export class Pane {
 
   changed(item) {
     const before = this.nodes.get(item.message_id);
-    if (!before) return;
+    if (before) this.keepingEnd(() => this.replace(before, item));
+  }
+
+  replace(before, item) {
     const focused = before.contains(document.activeElement);
     const node = this.bubble(item);
     before.replaceWith(node);
@@ -173,7 +176,16 @@ export class Pane {
   }
 
   showWaiting() {
-    this.typing.hidden = this.chat.waiting === 0;
+    this.keepingEnd(() => {
+      this.typing.hidden = this.chat.waiting === 0;
+    });
+  }
+
+  /** Whoever sees the newest line goes on seeing it when something above grows. */
+  keepingEnd(change) {
+    const near = this.nearEnd();
+    change();
+    if (near) this.toEnd();
   }
 
   welcome() {
