@@ -27,7 +27,7 @@ Row = dict[str, Any]
 
 MODELS = ["users.models", "menus.models", "orders.models", "payments.models", "lockers.models"]
 
-# A canteen's burst of 500 diners is served by 16 connections in half a second (design performance §3).
+# 16 connections serve a canteen's burst of 500 diners in half a second.
 POOL_MAX = 16
 # Longer than any transaction of ours; a second process that waits longer than this is stuck.
 BUSY_TIMEOUT_MS = 15_000
@@ -154,7 +154,7 @@ class Database(Connection):
         return cls(context, client, dialect)
 
     async def close(self) -> None:
-        """Close every connection; an aiosqlite thread left open keeps the process alive for ever."""
+        """Close every connection; an aiosqlite thread left open keeps the process alive."""
         await self.context.close_connections()
 
     @asynccontextmanager
@@ -171,8 +171,8 @@ class Database(Connection):
 
 @asynccontextmanager
 async def _sqlite_transaction(client: Any) -> AsyncIterator[BaseDBAsyncClient]:
-    # tortoise-orm sends a deferred BEGIN: with two processes the later upgrade to a writer fails at
-    # once with "database is locked", whatever busy_timeout says (tortoise-orm #1675). So not its own.
+    # Not tortoise-orm's own: it sends a deferred BEGIN, and with two processes the later upgrade to
+    # a writer fails at once with "database is locked", whatever busy_timeout says (#1675).
     assert isinstance(client, SqliteClient)
     async with client._lock:
         wrapper = SqliteTransactionWrapper(client)

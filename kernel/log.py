@@ -1,4 +1,4 @@
-"""One event a line: JSON when not on a terminal. Phones, openids, codes and secrets never appear."""
+"""One event a line, JSON when not on a terminal. Phones, openids, codes and secrets never show."""
 
 import logging
 import re

@@ -160,7 +160,7 @@ class Settings(BaseSettings):
 
 
 def load(config: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
-    """Read environment and file. Raises Refused(bad_settings) that names the key, never its value."""
+    """Read environment and file. Raises Refused(bad_settings) with the key, never its value."""
     env = dict(os.environ if environ is None else environ)
     path = config or (Path(env["FANDIAN_CONFIG"]) if "FANDIAN_CONFIG" in env else None)
     env.pop("FANDIAN_CONFIG", None)

@@ -112,7 +112,8 @@ def test_a_link_opens_for_its_kind_and_its_subject_only() -> None:
 
 
 @pytest.mark.parametrize("junk", ["", "pay", "pay-A017", "pay-A017-" + "0" * 32,
-                                  "pay-A017-" + "0" * 31, "pay-A/17-" + "0" * 32, "é-1-" + "0" * 32])  # fmt: skip
+                                  "pay-A017-" + "0" * 31, "pay-A/17-" + "0" * 32,
+                                  "é-1-" + "0" * 32])  # fmt: skip
 def test_what_we_did_not_sign_opens_nothing(junk: str) -> None:
     assert open_link(KEYS, junk, "pay") is None
 
