@@ -1,4 +1,5 @@
-"""Load what `step` may read, all on the turn's transaction; the menu's body comes from memory by revision."""
+"""Load what `step` may read, all on the turn's transaction; the menu's body comes from memory by
+revision."""
 
 from collections import OrderedDict, defaultdict
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from typing import Any
 
-
 from bots.gateway import Turn
 from conversation import effects as fx
 from conversation.facts import Facts
@@ -53,11 +52,10 @@ async def _meant(turn: Turn, effect: fx.FoodReady) -> list[Row]:
     meal = await _running_meal(turn)
     if effect.scope == "order":
         # A bare number means today's; the date of a supper is the day it began.
-        rows = await turn.tx.all(
+        return await turn.tx.all(
             f"SELECT * FROM orders WHERE number = ? ORDER BY id DESC LIMIT 1{turn.tx.lock()}",
             effect.subject,
         )
-        return rows
     if meal is None:
         return []
     if effect.scope == "all":
@@ -106,7 +104,8 @@ async def _orders(turn: Turn) -> Result:
     meal = await _running_meal(turn)
     date = meal["date"] if meal else f"{at(turn.now_ms, canteen['timezone']):%Y-%m-%d}"
     rows = await turn.tx.all(
-        "SELECT number, status, total_fen FROM orders WHERE canteen_id = ? AND date = ? ORDER BY id",
+        "SELECT number, status, total_fen FROM orders WHERE canteen_id = ? AND date = ? ORDER"
+        " BY id",
         canteen["id"], date,
     )  # fmt: skip
     kept = [row for row in rows if row["status"] not in {"cancelled", "pending_payment"}]

@@ -23,7 +23,8 @@ from orders.records import OrderMoved
 
 
 async def order_moved(house: House, entry: outbox.Entry) -> str:
-    """Tell the diner what they do not know yet: expired, cancelled by the canteen, ready, collected."""
+    """Tell the diner what they do not know yet: expired, cancelled by the canteen, ready,
+    collected."""
     fact = msgspec.json.decode(entry.payload, type=OrderMoved)
     async with house.db.transaction() as tx:
         order, language = await order_and_language(fact.order_id, tx)

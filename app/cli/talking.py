@@ -15,6 +15,7 @@ from bots.simulated import ACCOUNT, SimulatedChannel, delivered
 from conversation.messages import Inbound, Said
 from conversation.understanding import run_lines
 from kernel.errors import Refused
+from kernel.settings import Settings
 from orders import pickup
 from orders.links import QR_PREFIX, read_subject
 from orders.qr import terminal
@@ -53,8 +54,8 @@ def chat(
     asyncio.run(_chat(settings, persona))
 
 
-async def _chat(settings: object, persona: str) -> None:
-    app = await build(settings, demo=True)  # type: ignore[arg-type]
+async def _chat(settings: Settings, persona: str) -> None:
+    app = await build(settings, demo=True)
     try:
         terminal = sys.stdin.isatty()
         seen = await _last(app, persona)
