@@ -139,7 +139,7 @@ _CHAT_QUESTION = re.compile(
     r"|anyone there|you there)$"
 )
 _HOW = re.compile(
-    r"多(?:大|重|辣|甜|咸|贵)(?:份|碗|杯|呢|啊|呀|的)?$|多少钱|几个人吃|够几个人|是什么|有啥区别|区别|会不会|甜吗|咸吗"
+    r"多(?:大|重|贵)(?:份|碗|杯|呢|啊|呀|的)?$|多少钱|几个人吃|够几个人|是什么|有啥区别|区别|会不会|甜吗|咸吗"
 )
 _A_NOT_A = re.compile(r"(?P<one>[\u4e00-\u9fff])不(?P=one)")
 _HAVE_NOT = re.compile(

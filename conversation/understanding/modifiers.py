@@ -117,6 +117,11 @@ class ModifierReader(AttachingReader):
         token = self.at(after)
         if token.does(Kind.ALL, Kind.TOO):
             after, token = after + 1, self.at(after + 1)
+        if token.does(Kind.A_BIT) and self.at(after + 1).does(Kind.ALL, Kind.TOO):
+            # 葱一点都不要
+            after, token = after + 2, self.at(after + 2)
+        if token.does(Kind.OF) and self.at(after + 1).does(Kind.LESS_AFTER, Kind.MORE_AFTER):
+            after, token = after + 1, self.at(after + 1)
         op = self._after_word(after)
         if op is not None:
             stop = after + 1
