@@ -381,6 +381,8 @@ class Reader(CorrectionReader):
         elif self.loose_count is not None and not self.items:
             # 来两份吧，红烧肉
             item.quantity, self.loose_count, item.ordered = self.loose_count, None, True
+        if self.making and item.quantity is not None:
+            item.sets, self.making = True, False
         if self.heads:
             item.per_head, item.people = True, self.people_count()
         if self.each_count is not None and item.quantity is None:
