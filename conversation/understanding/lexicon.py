@@ -176,7 +176,7 @@ _CHINESE: dict[Kind, str] = {
         帮我退掉 帮我删 帮我取消掉 除去 除掉 拿下 撤
     """,
     Kind.SUBTRACT: """
-        减 减少 少 少来 少要 少点个 少拿 少订 扣 减去 少买 少上 再少 再减 少做
+        去 减 减少 少 少来 少要 少点个 少拿 少订 扣 减去 少买 少上 再少 再减 少做
     """,
     Kind.SET: """
         改成 改为 改到 改 调成 调整为 调整成 改要 变成 变为 设为 修改为 改回 都改成 全改成
@@ -316,7 +316,7 @@ _CHINESE: dict[Kind, str] = {
 
 _ENGLISH: dict[Kind, str] = {
     Kind.FILLER: """
-        anymore|any more|again|from|my|your|our|as|really|think|i think|was|were|has|had|id|i|
+        quantity|anymore|any more|again|from|my|your|our|as|really|think|i think|was|were|has|had|id|i|
         we|he|she|they|if|when|because|since|though|but|about|around|off|out|over|please|pls|
         plz|thanks|thank you|thx|ty|hi|hello|hey|hi there|hello there|the|um|uh|er|well|so|ok|
         okay|just|yes|yeah|yep|sure|then|also|too|today|there|some|of|now|like|oh|maybe|
@@ -327,7 +327,10 @@ _ENGLISH: dict[Kind, str] = {
         alright|u
     """,
     Kind.CHAT: """
-        im hungry|starving|im starving|so hungry|love|how are you|good day|nice day
+        weather|whether|later|matter|better|other people|father|mother|sister|brother|house|home|hungry|tired
+        |busy|class|meeting|office|break|friend|people|money|world|school|teacher|student|work|working
+        |night|morning|week|month|year|time|place|thing|things|nothing|something|someone|everyone
+        |anyone|should|would|could|might|about|after|before|under|over|while|until|never|always|often|im hungry|starving|im starving|so hungry|love|how are you|good day|nice day
     """,
     Kind.SELF: "me|myself|us|for me|for myself|mine|for us",
     Kind.VERB: """
@@ -394,7 +397,7 @@ _ENGLISH: dict[Kind, str] = {
         make that an|switch that to|rather have|id rather have|id rather
     """,
     Kind.SWAP: """
-        swap|replace|switch|change|exchange|trade|substitute|sub|update|swap out|switch out
+        set|swap|replace|switch|change|exchange|trade|substitute|sub|update|swap out|switch out
     """,
     Kind.FOR: "for|into",
     Kind.INSTEAD: "instead|instead of|rather than|in place of",
@@ -425,7 +428,7 @@ _ENGLISH: dict[Kind, str] = {
     """,
     Kind.OR: "or|or maybe",
     Kind.REFERENCE: """
-        same again|the same|same thing|the same thing|the same one|same one|that one|
+        repeat that|repeat it|same again|the same|same thing|the same thing|the same one|same one|that one|
         that one again|the one before|that again|same|another round|one more of that|
         one more of those|the same again|another of those|another one of those|same for me|
         the previous one|ditto|one of those|another one|one more|the last one again
@@ -438,7 +441,7 @@ _ENGLISH: dict[Kind, str] = {
         my previous order|what i ordered last time|same as my last order
     """,
     Kind.CORRECT: """
-        no wait|wait|sorry|no sorry|i mean|i meant|oops|scratch that|correction|my mistake|
+        actually|actually no|no wait|wait|sorry|no sorry|i mean|i meant|oops|scratch that|correction|my mistake|
         no no|wait no|oh no|no make that|no make it|i take that back|my bad|hang on|hold on|
         er no|strike that|whoops|on second thought|sorry i meant|actually make that|
         actually make it|wait make that|no wait make that|no wait make it|sorry make that|

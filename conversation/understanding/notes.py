@@ -18,6 +18,8 @@ class NoteReader(ModifierReader):
     def on_negate(self, token: Token) -> bool:
         """不要X: without an ingredient, not this dish, or a note; 不要 alone takes back."""
         start = self.index
+        if token.text == "no" and self._denies_last(start):
+            return self.on_correct(token)
         at = self.skip(start + 1, Kind.FILLER, Kind.THAT, Kind.HOLD, Kind.CLASSIFIER)
         target = self.at(at)
         if target.does(Kind.TIME):
@@ -43,6 +45,17 @@ class NoteReader(ModifierReader):
             self.attach(mods, start, self.index)
             return True
         return self._bare_negation(start, at)
+
+    def _denies_last(self, start: int) -> bool:
+        """a blt, no, a tuna melt."""
+        after = self.at(start + 1)
+        if not self.items:
+            return False
+        if after.does(Kind.BREAK):
+            return True
+        dish = self.at(self.skip(start + 2, Kind.CLASSIFIER)).mention
+        said = any(item.mention == dish for item in self.items)
+        return after.does(Kind.NUMBER) and dish is not None and not said and not self.in_cart(dish)
 
     def _dish_after_count(self, at: int) -> bool:
         at = self.skip(at + 1, Kind.CLASSIFIER)
