@@ -21,7 +21,7 @@ from bots.render import render
 from conversation.effects import Effect
 from conversation.engine import step
 from conversation.facts import Facts
-from conversation.messages import Done, Event, Inbound, Incoming, Refusal, Reply
+from conversation.messages import Chose, Done, Event, Inbound, Incoming, Refusal, Reply, Said
 from conversation.outcome import Outcome
 from conversation.session import Session
 from conversation.texts import words
@@ -132,6 +132,7 @@ class Gateway:
 
     async def receive(self, inbound: Inbound) -> tuple[int, int]:
         """Write the message down; (inbox id, diner id), the same for every redelivery."""
+        inbound = _storable(inbound)
         return await self._repeated(lambda: self._receive(inbound))
 
     async def _receive(self, inbound: Inbound) -> tuple[int, int]:
@@ -343,6 +344,22 @@ class Gateway:
 class _StoredEvent(msgspec.Struct):
     event: Incoming
     group: str
+
+
+def _storable(inbound: Inbound) -> Inbound:
+    """The message in characters that any store can keep: half a pair and NUL are of no language."""
+    event = inbound.event
+    if isinstance(event, Said):
+        event = Said(_whole(event.text))
+    elif isinstance(event, Chose):
+        event = Chose(_whole(event.value))
+    return msgspec.structs.replace(inbound, event=event, sender_name=_whole(inbound.sender_name))
+
+
+def _whole(text: str) -> str:
+    # Two halves that arrived side by side become the character they are.
+    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return joined.replace("\x00", "\ufffd")
 
 
 def _row_name(inbound: Inbound) -> str:
