@@ -1,7 +1,10 @@
 """From the first sentence to the open door, by typing and tapping in a real browser."""
 
 import re
+from io import BytesIO
 
+import zxingcpp
+from PIL import Image
 from playwright.async_api import Locator, Page, expect
 
 from bots.channel import Rendered
@@ -87,6 +90,24 @@ async def test_a_lunch_is_ordered_cooked_and_taken_out_of_the_cabinet(demo: Demo
         await cabinet.keyboard.press(digit)
     # Within a minute the same door would open again; that is the rule, and no second redemption.
     await expect(cabinet.locator("#screen")).not_to_have_attribute("data-mood", "asking")
+
+
+async def test_the_picture_of_the_code_held_before_the_scanner_opens_the_door(demo: Demo) -> None:
+    page = await demo.visit("/sim")
+    xiaoli = pane(page, "xiaoli")
+    number = await order(xiaoli)
+    await say(pane(page, "kitchen"), f"{number}好了")
+    await digits_of(xiaoli, number)
+    address = await xiaoli.locator("img").last.get_attribute("src")
+    picture = await page.request.get(f"{demo.base}{address}")
+    seen = zxingcpp.read_barcode(Image.open(BytesIO(await picture.body())))
+    assert seen is not None
+
+    cabinet = await demo.visit("/cabinet/A", PHONE)
+    await cabinet.locator("#scan-text").fill(seen.text)
+    await cabinet.locator("#scan-text").press("Enter")
+    await expect(cabinet.locator("#screen")).to_have_attribute("data-mood", "open")
+    await expect(told(xiaoli).filter(has_text=f"{number} 已取餐")).to_be_visible(timeout=SOON_MS)
 
 
 async def test_a_message_delivered_twice_is_answered_alike_and_orders_once(demo: Demo) -> None:
