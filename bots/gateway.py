@@ -18,9 +18,9 @@ import structlog
 from bots import parked, sessions
 from bots.channel import Channel, Rendered
 from bots.render import render
+from conversation.effects import Effect
 from conversation.engine import step
 from conversation.facts import Facts
-from conversation.effects import Effect
 from conversation.messages import Chose, Done, Event, Inbound, Incoming, Refusal, Reply, Said
 from conversation.outcome import Outcome
 from conversation.session import Session
@@ -100,7 +100,8 @@ class Gateway:
     async def handle(
         self, inbound: Inbound, wait_s: float | None = WAIT_S
     ) -> list[Rendered] | None:
-        """Receive and answer. None when the time is over: acknowledge, the replies follow by push."""
+        """Receive and answer. None when the time is over: acknowledge, the replies follow by
+        push."""
         inbox_id, diner_id = await self.receive(inbound)
         # The turn goes on when the handler gives up or its connection breaks.
         task = asyncio.ensure_future(self._turns(diner_id, inbox_id))
@@ -154,7 +155,8 @@ class Gateway:
             )  # fmt: skip
             if row is None:
                 row = await tx.one(
-                    "SELECT id, diner_id FROM inbox WHERE channel = ? AND account = ? AND sender = ?"
+                    "SELECT id, diner_id FROM inbox WHERE channel = ? AND account = ? AND"
+                    " sender = ?"
                     " AND message_id = ?",
                     inbound.channel, inbound.account, inbound.sender, inbound.message_id,
                 )  # fmt: skip
@@ -252,7 +254,8 @@ class Gateway:
         if handed is not None:
             self._promised.add(row["id"])
         done = await tx.all(
-            "UPDATE inbox SET done_ms = ?, replies = ?, handed_ms = ? WHERE id = ? AND done_ms IS NULL"
+            "UPDATE inbox SET done_ms = ?, replies = ?, handed_ms = ? WHERE id = ? AND done_ms"
+            " IS NULL"
             " RETURNING id",
             real_ms, self._seal(row, rendered), handed, row["id"],
         )  # fmt: skip
@@ -301,7 +304,8 @@ class Gateway:
         for row in rows:
             async with self.house.db.transaction() as tx:
                 mine = await tx.all(
-                    "UPDATE inbox SET handed_ms = ? WHERE id = ? AND handed_ms IS NULL RETURNING id",
+                    "UPDATE inbox SET handed_ms = ? WHERE id = ? AND handed_ms IS NULL"
+                    " RETURNING id",
                     real_ms, row["id"],
                 )  # fmt: skip
                 if mine:

@@ -3,7 +3,6 @@
 from collections import Counter
 from typing import Any
 
-
 from bots.gateway import Turn
 from conversation import effects as fx
 from conversation.facts import Facts
@@ -36,7 +35,8 @@ async def food_ready(turn: Turn, effect: fx.FoodReady, facts: Facts) -> Result:
     t = words(turn.language)
     lines = []
     for order in await _meant(turn, effect):
-        if order["status"] != "paid":
+        # A box that did not get in (no slot in time, closed without it) is announced again.
+        if order["status"] not in {"paid", "preparing"}:
             lines.append(t.food_skipped(order["number"], t.status(order["status"])))
             continue
         ready = await stocking.food_ready(turn.house, order, _actor(turn), turn.now_ms, turn.tx)
@@ -52,11 +52,10 @@ async def _meant(turn: Turn, effect: fx.FoodReady) -> list[Row]:
     meal = await _running_meal(turn)
     if effect.scope == "order":
         # A bare number means today's; the date of a supper is the day it began.
-        rows = await turn.tx.all(
+        return await turn.tx.all(
             f"SELECT * FROM orders WHERE number = ? ORDER BY id DESC LIMIT 1{turn.tx.lock()}",
             effect.subject,
         )
-        return rows
     if meal is None:
         return []
     if effect.scope == "all":
@@ -105,7 +104,8 @@ async def _orders(turn: Turn) -> Result:
     meal = await _running_meal(turn)
     date = meal["date"] if meal else f"{at(turn.now_ms, canteen['timezone']):%Y-%m-%d}"
     rows = await turn.tx.all(
-        "SELECT number, status, total_fen FROM orders WHERE canteen_id = ? AND date = ? ORDER BY id",
+        "SELECT number, status, total_fen FROM orders WHERE canteen_id = ? AND date = ? ORDER"
+        " BY id",
         canteen["id"], date,
     )  # fmt: skip
     kept = [row for row in rows if row["status"] not in {"cancelled", "pending_payment"}]

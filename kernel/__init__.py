@@ -1,1 +1,1 @@
-"""Ground floor: money, clock, errors, database, outbox, cache, secrets, settings, log. Imports no other room."""
+"""Ground floor: money, clock, errors, database, outbox, cache, secrets, settings, log."""

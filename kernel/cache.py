@@ -48,6 +48,7 @@ class EmbeddedCache:
         self._values[key] = (value, time.monotonic() + ttl_s)
 
     async def incr(self, key: str, ttl_s: float) -> int:
+        self._sweep()
         value, ends = self._values.get(key, (b"0", 0.0))
         if ends <= time.monotonic():
             value, ends = b"0", time.monotonic() + ttl_s
@@ -65,7 +66,7 @@ class EmbeddedCache:
     async def publish(self, topic: str, value: bytes) -> None:
         for queue in list(self._topics.get(topic, ())):
             if queue.full():
-                self._topics[topic].discard(queue)
+                self._forget(topic, queue)
             else:
                 queue.put_nowait(value)
 
@@ -76,11 +77,17 @@ class EmbeddedCache:
             while True:
                 yield await queue.get()
         finally:
-            self._topics[topic].discard(queue)
+            self._forget(topic, queue)
 
     async def close(self) -> None:
         self._values.clear()
         self._topics.clear()
+
+    def _forget(self, topic: str, queue: asyncio.Queue[bytes]) -> None:
+        readers = self._topics.get(topic, set())
+        readers.discard(queue)
+        if not readers:
+            self._topics.pop(topic, None)
 
     def _sweep(self) -> None:
         if len(self._values) > 10_000:
@@ -108,7 +115,8 @@ class RedisCache:
 
     async def get(self, key: str) -> bytes | None:
         value = await self._redis.get(self._prefix + key)
-        return value if value is None else bytes(value)
+        assert value is None or isinstance(value, bytes)  # from_url decodes nothing
+        return value
 
     async def set(self, key: str, value: bytes, ttl_s: float) -> None:
         await self._redis.set(self._prefix + key, value, px=max(1, round(ttl_s * 1000)))
@@ -119,7 +127,7 @@ class RedisCache:
 
     async def lease(self, key: str, holder: str, ttl_s: float) -> bool:
         script = self._redis.register_script(self._LEASE)
-        args = [holder, max(1, round(ttl_s * 1000))]
+        args: list[str | int] = [holder, max(1, round(ttl_s * 1000))]
         return bool(await script(keys=[self._prefix + key], args=args))
 
     async def publish(self, topic: str, value: bytes) -> None:

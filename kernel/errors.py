@@ -1,7 +1,7 @@
 """Everything that can go wrong, as one tree.
 
     FandianError
-    ├── Refused   the diner, cook or operator can fix it: a stable `code` and the facts of the refusal
+    ├── Refused   the diner, cook or operator can fix it: a stable `code` and the facts
     │   └── Conflict   the same key came with other content, or somebody else was faster
     └── Broken    nobody in the chat can fix it: logged, counted, answered with a ticket number
 

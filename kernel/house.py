@@ -1,4 +1,4 @@
-"""What every room stands on, built once in `app/build.py` and handed down; nothing else is shared."""
+"""What every room stands on, built once in `app/build.py` and handed down; no more is shared."""
 
 from dataclasses import dataclass
 

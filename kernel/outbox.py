@@ -19,7 +19,7 @@ from kernel.records import Record
 
 log = structlog.get_logger()
 
-# Longer than any handler may take (an outside call gets 20 s), so that a living worker keeps its row.
+# Longer than any handler may take (an outside call gets 20 s): a living worker keeps its row.
 LEASE_MS = 60_000
 # About a day with the back-off below; after that a person has to look.
 TRIES_MAX = 12
@@ -142,7 +142,8 @@ async def claim(db: Database, topics: list[str], now_ms: int) -> list[Entry]:
             return []
         ids = [row["id"] for row in rows]
         taken = await tx.all(
-            f"UPDATE outbox SET lease_ms = ?, tries = tries + 1 WHERE id IN ({', '.join('?' * len(ids))})"
+            "UPDATE outbox SET lease_ms = ?, tries = tries + 1"
+            f" WHERE id IN ({', '.join('?' * len(ids))})"
             " RETURNING id, dedupe_key, topic, lane, payload, tries",
             now_ms + LEASE_MS, *ids,
         )  # fmt: skip
@@ -171,21 +172,24 @@ async def deliver(db: Database, entry: Entry, handler: Handler, clock: Clock) ->
 
 
 def backoff_ms(tries: int, random: Random | None = None) -> int:
-    """1 s, 2 s, 4 s … at most 15 min, with a fifth of jitter so that retries do not march in step."""
-    base = min(BACKOFF_FIRST_MS * 2 ** (tries - 1), BACKOFF_MAX_MS)
-    return base + (random or Random()).randrange(base // 5 + 1)
+    """1 s, 2 s, 4 s … at most 15 min, and up to a fifth more: retries must not march in step."""
+    base: int = min(BACKOFF_FIRST_MS * 2 ** (tries - 1), BACKOFF_MAX_MS)
+    jitter = (random or Random()).randrange(base // 5 + 1)
+    return base + jitter
 
 
 async def _finish(db: Database, entry: Entry, now_ms: int, outcome: str) -> None:
     await db.run(
-        "UPDATE outbox SET done_ms = ?, lease_ms = NULL, outcome = ? WHERE id = ? AND done_ms IS NULL",
+        "UPDATE outbox SET done_ms = ?, lease_ms = NULL, outcome = ?"
+        " WHERE id = ? AND done_ms IS NULL",
         now_ms, outcome, entry.id,
     )  # fmt: skip
 
 
 async def _again(db: Database, entry: Entry, due_ms: int, *, counted: bool) -> None:
     await db.run(
-        "UPDATE outbox SET due_ms = ?, lease_ms = NULL, tries = tries - ? WHERE id = ? AND done_ms IS NULL",
+        "UPDATE outbox SET due_ms = ?, lease_ms = NULL, tries = tries - ?"
+        " WHERE id = ? AND done_ms IS NULL",
         due_ms, 0 if counted else 1, entry.id,
     )  # fmt: skip
 

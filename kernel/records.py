@@ -1,4 +1,4 @@
-"""Base of what a feature writes to the outbox: a fact, in the past tense, named for what happened."""
+"""Base of what a feature writes to the outbox: a fact in the past tense."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""Embedded mode makes its own SECRET_KEYS once and keeps them in DATA_DIR, readable by its owner only."""
+"""Embedded mode makes its own SECRET_KEYS once and keeps them in DATA_DIR, for its owner only."""
 
 import os
 from pathlib import Path

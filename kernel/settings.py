@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from kernel.errors import Refused
 
@@ -155,7 +160,7 @@ class Settings(BaseSettings):
 
 
 def load(config: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
-    """Read environment and file. Raises Refused(bad_settings) that names the key, never its value."""
+    """Read environment and file. Raises Refused(bad_settings) with the key, never its value."""
     env = dict(os.environ if environ is None else environ)
     path = config or (Path(env["FANDIAN_CONFIG"]) if "FANDIAN_CONFIG" in env else None)
     env.pop("FANDIAN_CONFIG", None)
@@ -169,6 +174,12 @@ def load(config: Path | None = None, environ: Mapping[str, str] | None = None) -
         first = error.errors()[0]
         where = "__".join(str(part) for part in first["loc"])
         raise Refused("bad_settings", key=where, problem=first["msg"]) from None
+    except SettingsError:
+        # A map that is no JSON. pydantic-settings names the section only; we know the one key.
+        where = next(key for key in env if key.endswith("__TEMPLATES"))
+        raise Refused(
+            "bad_settings", key=where.removeprefix(PREFIX), problem="Input should be a JSON object"
+        ) from None
 
 
 def known_keys() -> list[str]:
@@ -216,7 +227,7 @@ def _read_toml(path: Path | None) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise Refused("no_config_file", path=str(path)) from None
-    except tomllib.TOMLDecodeError as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Refused("bad_config_file", path=str(path), problem=str(error)) from None
 
 
@@ -225,7 +236,7 @@ def _read_secret_files(env: dict[str, str]) -> None:
         path = Path(env.pop(key))
         try:
             env[key.removesuffix("_FILE")] = path.read_text(encoding="utf-8").strip()
-        except OSError:
+        except (OSError, UnicodeDecodeError):
             raise Refused("unreadable_secret_file", key=key) from None
 
 

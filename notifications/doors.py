@@ -1,4 +1,5 @@
-"""Notices about doors and menus: for the diner whose meal it is, and for those who look after them."""
+"""Notices about doors and menus: for the diner whose meal it is, and for those who look after
+them."""
 
 from collections.abc import Awaitable, Callable
 

@@ -15,9 +15,21 @@ from conversation.understanding.tokens import Token
 
 # Intents from the most to the least pressing; the first that any clause shows wins.
 RANKS = (
-    "checkout", "order", "clear", "pickup", "deny", "cancel_order", "order_status", "show_cart",
-    "recommend", "ask", "show_menu", "help", "smalltalk", "unknown",
-)  # fmt: skip
+    "checkout",
+    "order",
+    "clear",
+    "pickup",
+    "deny",
+    "cancel_order",
+    "order_status",
+    "show_cart",
+    "recommend",
+    "ask",
+    "show_menu",
+    "help",
+    "smalltalk",
+    "unknown",
+)
 
 _FORBIDDEN = re.compile(
     r"忽略.{0,12}(?:指令|规则|提示|设定|要求|限制|话|内容|以上|上面|之前|前面|一切|所有|上文)"
@@ -147,10 +159,26 @@ _CAN = re.compile(
     r"|\bis it possible\b|\bhow about\b|\blet me\b"
 )
 _ORDER_KINDS = (
-    Kind.VERB, Kind.WANT, Kind.MORE_OF, Kind.ADD, Kind.NEGATE, Kind.LESS, Kind.MORE, Kind.TAKE_OFF, Kind.REMOVE,
-    Kind.REPLACE, Kind.SET, Kind.SET_TO, Kind.SWAP, Kind.MAKE_IT, Kind.LESS_AFTER, Kind.MORE_AFTER, Kind.SUBTRACT,
-    Kind.ONLY, Kind.USUAL,
-)  # fmt: skip
+    Kind.VERB,
+    Kind.WANT,
+    Kind.MORE_OF,
+    Kind.ADD,
+    Kind.NEGATE,
+    Kind.LESS,
+    Kind.MORE,
+    Kind.TAKE_OFF,
+    Kind.REMOVE,
+    Kind.REPLACE,
+    Kind.SET,
+    Kind.SET_TO,
+    Kind.SWAP,
+    Kind.MAKE_IT,
+    Kind.LESS_AFTER,
+    Kind.MORE_AFTER,
+    Kind.SUBTRACT,
+    Kind.ONLY,
+    Kind.USUAL,
+)
 
 
 def _named(token: Token) -> bool:

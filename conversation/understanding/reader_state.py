@@ -74,6 +74,12 @@ class ReaderState:
         self.ordering_said = False  # an order verb anywhere
         self.swap_at = -1
 
+    def seed(self, item: Item) -> None:
+        """Start with an item that is already spoken of."""
+        self.plan.steps.append(Step(Do.ADD, item.pos, item=item))
+        self.items.append(item)
+        self.current = item
+
     # ---- looking around -----------------------------------------------------------------
 
     def peek(self, ahead: int = 0) -> Token:
@@ -148,6 +154,8 @@ class ReaderState:
         self.each_count = None
         self.swapping = False
         self.direct_mods = 0
+        if self.loose_count is None:
+            self.heads = False  # 每人一份，牛肉面: a count still waiting keeps its heads
         self.after_clause()
 
     # ---- calls upwards --------------------------------------------------------------------
@@ -177,6 +185,18 @@ class ReaderState:
         raise NotImplementedError
 
     def name_ordinal(self, ordinal: Ordinal, token: Token) -> None:
+        raise NotImplementedError
+
+    def _degree_of_strange(self, start: int) -> bool:
+        raise NotImplementedError
+
+    def _give_back(self, number: Number, token: Token) -> None:
+        raise NotImplementedError
+
+    def _enumerated(self) -> list[Item]:
+        raise NotImplementedError
+
+    def on_replace(self, token: Token) -> bool:
         raise NotImplementedError
 
     def on_if_none(self, target: Token) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from conversation.understanding.changes import ChangeReader
+from conversation.understanding.corrections import CorrectionReader
 from conversation.understanding.lexicon import Kind
 from conversation.understanding.mentions import fitting
 from conversation.understanding.numbers import HALF
@@ -20,7 +20,7 @@ from conversation.understanding.times import window_start
 from conversation.understanding.tokens import Mention, Ordinal, Token
 
 
-class Reader(ChangeReader):
+class Reader(CorrectionReader):
     """Reads one message into a plan; see the modules it is made of for each kind of word."""
 
     def handlers(self) -> tuple[tuple[Kind, Callable[[Token], bool]], ...]:
@@ -81,6 +81,7 @@ class Reader(ChangeReader):
             (Kind.VERB, self.on_verb),
             (Kind.AND, self.on_joint),
             (Kind.OR, self.on_or),
+            (Kind.RATHER, self.on_rather),
             (Kind.PAUSE, self.on_joint),
             (Kind.THAT, self.on_that),
             (Kind.TOO, self.on_too),

@@ -118,9 +118,8 @@ class ReferenceReader(PeopleReader):
         """刚才那个: with a dish behind it only a pointer, else the thing itself."""
         self.index += 1
         at = self.skip(self.index, Kind.OF)
-        if self.at(at).mention is not None or (
-            self.at(at).term is not None and self.at(at).term.tail
-        ):  # type: ignore[union-attr]
+        term = self.at(at).term
+        if self.at(at).mention is not None or (term is not None and term.tail):
             self.index = at
             self.pointed = True
             return True

@@ -17,13 +17,13 @@ CREATE INDEX outbox_due ON outbox (due_ms, id) WHERE done_ms IS NULL;
 CREATE INDEX outbox_lane ON outbox (lane, id) WHERE done_ms IS NULL;
 
 CREATE TABLE data_key (
-  purpose TEXT PRIMARY KEY,      -- index | pickup | digits | links | seal
+  purpose TEXT NOT NULL PRIMARY KEY,      -- index | pickup | digits | links | seal
   wrapped TEXT NOT NULL,         -- under the first of SECRET_KEYS
   created_ms {big} NOT NULL
 );
 
 CREATE TABLE policy (
-  name TEXT PRIMARY KEY,
+  name TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL,           -- JSON
   changed_ms {big} NOT NULL,
   changed_by TEXT NOT NULL

@@ -1,7 +1,7 @@
 -- Devices and their secrets, cabinets, slots, commands to doors, what doors said.
 
 CREATE TABLE device (
-  id TEXT PRIMARY KEY,
+  id TEXT NOT NULL PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('cabinet', 'gate')),
   canteen_id INTEGER NOT NULL REFERENCES canteen (id) ON DELETE RESTRICT,
   driver TEXT NOT NULL,
@@ -102,7 +102,7 @@ CREATE TABLE device_event (
 
 -- Wrong digits at one keypad: 5 in a row lock it for a minute, doubling to 15.
 CREATE TABLE keypad (
-  cabinet_id TEXT PRIMARY KEY REFERENCES device (id) ON DELETE RESTRICT,
+  cabinet_id TEXT NOT NULL PRIMARY KEY REFERENCES device (id) ON DELETE RESTRICT,
   wrong INTEGER NOT NULL,
   locks INTEGER NOT NULL,
   locked_until_ms {big} NOT NULL,
@@ -112,7 +112,7 @@ CREATE TABLE keypad (
 
 -- The simulated cabinet's doors, on the other side of the wire.
 CREATE TABLE simulated_cabinet (
-  cabinet_id TEXT PRIMARY KEY REFERENCES device (id) ON DELETE RESTRICT,
+  cabinet_id TEXT NOT NULL PRIMARY KEY REFERENCES device (id) ON DELETE RESTRICT,
   online INTEGER NOT NULL CHECK (online IN (0, 1)),
   auto INTEGER NOT NULL CHECK (auto IN (0, 1))
 );
@@ -129,7 +129,7 @@ CREATE TABLE simulated_door (
 CREATE INDEX simulated_door_due ON simulated_door (act_due_ms) WHERE act_due_ms IS NOT NULL;
 -- A cmd_id runs once, however often it arrives.
 CREATE TABLE simulated_run (
-  cmd_id TEXT PRIMARY KEY,
+  cmd_id TEXT NOT NULL PRIMARY KEY,
   cabinet_id TEXT NOT NULL REFERENCES device (id) ON DELETE RESTRICT,
   result TEXT NOT NULL,
   at_ms {big} NOT NULL

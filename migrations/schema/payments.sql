@@ -143,7 +143,7 @@ CREATE TABLE provider_event (
 
 -- The sandbox provider's own books, on the other side of the wire.
 CREATE TABLE sandbox_trade (
-  out_trade_no TEXT PRIMARY KEY,
+  out_trade_no TEXT NOT NULL PRIMARY KEY,
   amount_fen {big} NOT NULL,
   request_sha256 TEXT NOT NULL,
   trade_state TEXT NOT NULL CHECK (trade_state IN ('NOTPAY', 'SUCCESS', 'CLOSED', 'REFUND')),
@@ -153,7 +153,7 @@ CREATE TABLE sandbox_trade (
   created_ms {big} NOT NULL
 );
 CREATE TABLE sandbox_refund (
-  out_refund_no TEXT PRIMARY KEY,
+  out_refund_no TEXT NOT NULL PRIMARY KEY,
   out_trade_no TEXT NOT NULL,
   amount_fen {big} NOT NULL,
   refund_status TEXT NOT NULL CHECK (refund_status IN ('PROCESSING', 'SUCCESS', 'CLOSED', 'ABNORMAL')),

@@ -10,7 +10,7 @@ from kernel.clock import at, to_ms
 from kernel.house import House
 from menus import publishing, queries, sample, service
 from menus.sample_menu import DISHES, KINDS, OPTION_GROUPS, menu_for
-from tests.houses import NOON_MS
+from tests.houses import NOON_MS, pass_time
 from tests.makers import HOUR_MS, make_diner, make_order
 from tests.menus.test_drafting import WHO, line
 
@@ -23,7 +23,7 @@ async def load(house: House) -> int:
 
 
 def set_clock(house: House, text: str) -> None:
-    house.clock.at_ms = to_ms(datetime.fromisoformat(text))  # type: ignore[attr-defined]
+    pass_time(house, (to_ms(datetime.fromisoformat(text)) - house.clock.real_ms()) / 1000)
 
 
 async def test_at_every_hour_a_meal_is_open_with_time_left_to_collect(house: House) -> None:
@@ -41,7 +41,7 @@ async def test_at_every_hour_a_meal_is_open_with_time_left_to_collect(house: Hou
         names = [dish["name"] for dish in queries.menu_of(meal)["dishes"]]
         assert names[:6] == NAMED
         # The last second before midnight too.
-        house.clock.advance({22: 7199, 23: 1}.get(hour, 3600))  # type: ignore[attr-defined]
+        pass_time(house, {22: 7199, 23: 1}.get(hour, 3600))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ async def test_meals_are_made_while_they_can_still_be_ordered(
 
 async def test_days_ahead_there_is_a_meal_at_once(house: House) -> None:
     await load(house)
-    house.clock.advance(5 * 24 * 3600)  # type: ignore[attr-defined]
+    pass_time(house, 5 * 24 * 3600)
     assert await sample.keep_meals_due(house) == 3
     meal = await queries.meal_now(1, NOON_MS + 5 * 24 * HOUR_MS, house.db)
     assert meal is not None
@@ -87,7 +87,7 @@ async def test_an_admins_draft_and_menu_for_that_date_stand(house: House) -> Non
         )
     # In the sample an admin's lunch is ordered as long as the sample's own.
     assert lunch["cutoff_ms"] == NOON_MS + 28 * HOUR_MS
-    house.clock.advance(24 * 3600)  # type: ignore[attr-defined]
+    pass_time(house, 24 * 3600)
     assert await sample.keep_meals_due(house) == 1
     meal = await queries.meal_by(1, "2025-03-13", "lunch", house.db)
     assert meal is not None
@@ -99,7 +99,7 @@ async def test_an_admins_draft_and_menu_for_that_date_stand(house: House) -> Non
 async def test_several_schedulers_make_each_meal_once(wide_house: House) -> None:
     async with wide_house.db.transaction() as tx:
         await sample.load_sample(wide_house, NOON_MS, tx)
-    wide_house.clock.advance(24 * 3600)  # type: ignore[attr-defined]
+    pass_time(wide_house, 24 * 3600)
     counts = await asyncio.gather(*(sample.keep_meals_due(wide_house) for _ in range(4)))
     assert sum(counts) == 3
     rows = await wide_house.db.all("SELECT revision FROM meal")

@@ -16,6 +16,8 @@ from payments.provider import (
     Answer,
     Bill,
     Created,
+    Notice,
+    NoticeKind,
     Provider,
     Trade,
     TradeState,
@@ -395,6 +397,40 @@ async def test_a_time_out_is_unknown_and_the_same_request_is_sent_again(house: H
     assert provider.calls == ["create", "query", "create"]
 
 
+async def test_a_crash_after_the_call_is_completed_by_the_same_request(house: House) -> None:
+    meal, diner = await lunch(house)
+    order = await placed(house, meal, diner)
+    provider = flaky(house)
+    await sandbox_number(house, order)
+    # As if we had died between the provider's answer and our commit.
+    await house.db.run("UPDATE payment_attempt SET status = 'CREATING', provider_handle = NULL")
+    real(house, 5)
+    await inquiry.poll_due(house)
+    assert (await attempt(house))["status"] == "CREATING"
+    real(house, 25)
+    await inquiry.poll_due(house)
+    assert (await attempt(house))["status"] == "PENDING"
+    assert provider.calls == ["create", "query", "query", "create"]
+    assert await house.db.value("SELECT count(*) FROM sandbox_trade") == 1
+
+
+async def test_a_foreign_notify_is_kept_for_finance_and_pays_nothing(house: House) -> None:
+    class Mixed(Sandbox):
+        async def read_notice(self, headers: Any, body: bytes, real_ms: int) -> Notice:
+            told = await super().read_notice(headers, body, real_ms)
+            return Notice(told.event_id, NoticeKind.FOREIGN)
+
+    meal, diner = await lunch(house)
+    order = await placed(house, meal, diner)
+    number = await sandbox_number(house, order)
+    use(house, {"sandbox": Mixed(house)})
+    assert await play(house, number, "paid") == [204]
+    event = await house.db.one("SELECT status, note FROM provider_event")
+    assert tuple(event.values()) == ("REVIEW", "other merchant")
+    assert await house.db.value("SELECT count(*) FROM payment_capture") == 0
+    assert (await reload(house, order))["status"] == "pending_payment"
+
+
 async def test_an_answer_that_was_lost_is_found_by_asking(house: House) -> None:
     meal, diner = await lunch(house)
     order = await placed(house, meal, diner)
@@ -511,28 +547,28 @@ async def take(
         return await captures.apply_capture(house, money, NOON_MS, tx)
 
 
-@pytest.mark.parametrize(
-    ("over", "status", "reason"),
-    [
+async def test_wrong_money_pays_nothing_and_finance_hears_of_it(house: House) -> None:
+    meal, diner = await lunch(house)
+    order = await placed(house, meal, diner)
+    number = await sandbox_number(house, order)
+    sandbox = providers(house)["sandbox"]
+    wrongs: list[tuple[dict[str, Any], str, str]] = [
         ({"amount_fen": 1699}, "REFUND_DUE", "amount"),
         ({"amount_fen": 17000}, "REFUND_DUE", "amount"),
         ({"currency": "USD"}, "REVIEW", "currency"),
         ({"number": "nobody"}, "REVIEW", "unknown_number"),
-    ],
-)
-async def test_wrong_money_pays_nothing_and_finance_hears_of_it(
-    house: House, over: dict[str, Any], status: str, reason: str
-) -> None:
-    meal, diner = await lunch(house)
-    order = await placed(house, meal, diner)
-    number = await sandbox_number(house, order)
-    applied = await take(house, providers(house)["sandbox"], number, "T1", **over)
-    assert (applied.capture["status"], applied.capture["reason"]) == (status, reason)
-    assert (await reload(house, order))["status"] == "pending_payment"
-    assert "payment.review" in await topics(house)
-    # Told again, nothing more happens; the order can still be paid.
-    assert not (await take(house, providers(house)["sandbox"], number, "T1", **over)).fresh
-    assert await house.db.value("SELECT count(*) FROM payment_capture") == 1
+    ]
+    for txn_id, (over, status, reason) in enumerate(wrongs):
+        applied = await take(house, sandbox, number, f"T{txn_id}", **over)
+        assert (applied.capture["status"], applied.capture["reason"]) == (status, reason)
+        assert (await reload(house, order))["status"] == "pending_payment"
+        # Told again, nothing more happens.
+        assert not (await take(house, sandbox, number, f"T{txn_id}", **over)).fresh
+    assert await house.db.value("SELECT count(*) FROM payment_capture") == 4
+    assert len(await topics(house, "payment.review")) == 4
+    # The order can still be paid.
+    await take(house, sandbox, number, "T9")
+    assert (await reload(house, order))["status"] == "paid"
 
 
 async def test_forty_tellings_of_two_payments_apply_exactly_one(wide_house: House) -> None:

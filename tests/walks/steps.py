@@ -20,7 +20,14 @@ from payments import payer, starting
 from payments.registry import providers
 from tests.walks import books
 from tests.walks.world import (
-    ADMIN, DINERS, EVERYBODY, KITCHEN, STAFF, Person, Scan, World,
+    ADMIN,
+    DINERS,
+    EVERYBODY,
+    KITCHEN,
+    STAFF,
+    Person,
+    Scan,
+    World,
 )  # fmt: skip
 
 CABINET = "A"

@@ -12,8 +12,8 @@ from conversation.messages import Inbound, Said
 from kernel.clock import FrozenClock
 from kernel.settings import Settings
 from payments import starting
-from payments.registry import providers
 from payments.payer import play
+from payments.registry import providers
 from tests import processes
 from tests.houses import NOON_MS, settings
 
