@@ -1,5 +1,6 @@
 """The kitchen's, counter's and approvers' words → services; the answers as lines to read."""
 
+import textwrap
 from collections import Counter
 from typing import Any
 
@@ -20,6 +21,7 @@ Result = dict[str, Any]
 # A meal of a large canteen in one 「全部好了」; more is done by saying it again.
 READY_MAX = 200
 LOG_SHOWN = 15
+LOG_PART_MAX = 40
 REFUNDS_SHOWN = 20
 
 
@@ -173,13 +175,18 @@ async def _cabinets(turn: Turn) -> Result:
     return {"lines": lines or [t.cabinets_none()]}
 
 
+def _short(text: str | None) -> str:
+    """Enough to recognise a change in a chat; the whole of it stands in the audit."""
+    return textwrap.shorten(text or "", LOG_PART_MAX, placeholder="…")
+
+
 async def _log(turn: Turn) -> Result:
     t = words(turn.language)
     canteen = (await menus.canteens(turn.tx))[0]
     rows = await turn.tx.all(f"SELECT * FROM audit_log ORDER BY id DESC LIMIT {LOG_SHOWN}")
     lines = [
         f"{at(row['at_ms'], canteen['timezone']):%m-%d %H:%M} {row['action']} {row['subject']}"
-        f" {row['before_json'] or ''} → {row['after_json'] or ''}"
+        f" {_short(row['before_json'])} → {_short(row['after_json'])}"
         for row in rows
     ]
     return {"lines": [t.log_title(), *lines]}

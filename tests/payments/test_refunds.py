@@ -20,6 +20,7 @@ from tests.payments.purchase import (
     pay_wallet,
     placed,
     play,
+    real,
     reload,
     sandbox_number,
     stock_row,
@@ -41,10 +42,6 @@ class Moody(Sandbox):
         if self.answers:
             return RefundAnswer(order.number, self.answers.pop(0))
         return await super().refund(order)
-
-
-def real(house: House, seconds: float) -> None:
-    house.clock.advance(seconds)  # type: ignore[attr-defined]
 
 
 async def ask(

@@ -20,6 +20,7 @@ from tests.payments.purchase import (
     pay_wallet,
     placed,
     play,
+    real,
     sandbox_number,
 )  # fmt: skip
 from users import tokens
@@ -105,7 +106,7 @@ async def test_refunds_are_shown_from_the_request_to_the_money(
     assert (refund["status"], refund["provider"], refund["reason"]) == (
         "processing", "sandbox", "凉了",
     )  # fmt: skip
-    house.clock.advance(1)  # type: ignore[attr-defined]
+    real(house, 1)
     await drain(house)
     shown = await got(client, "/A001")
     assert (shown["refunds"][0]["status"], shown["refunded_fen"]) == ("succeeded", 1700)
@@ -190,7 +191,7 @@ async def test_only_a_living_token_with_the_right_role_reads(house: House, clien
         assert await tokens.revoke(admin["id"], NOON_MS, tx)
         assert not await tokens.revoke(admin["id"], NOON_MS, tx)
     assert await status(f"Bearer {made['admin']}") == 401
-    house.clock.advance(86_400)  # type: ignore[attr-defined]
+    real(house, 86_400)
     assert await status(f"Bearer {made['owner']}") == 401
 
 

@@ -12,10 +12,10 @@ from conversation.messages import Inbound, Said
 from kernel.clock import FrozenClock
 from kernel.settings import Settings
 from payments import starting
-from payments.payer import play
 from payments.registry import providers
 from tests import processes
 from tests.houses import NOON_MS, settings
+from tests.payments.purchase import play
 
 ORDER, CONFIRM, PAY = "来两份红烧肉，窗口取", "确认", "饭卡支付"
 
