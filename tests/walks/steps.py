@@ -4,6 +4,7 @@ A step names what it touches by an index that is taken modulo what there is, and
 own seed, so that a walk can be walked again with any of its steps left out.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -179,10 +180,12 @@ class Pay:
 
     async def walk(self, world: World) -> None:
         if trade := await _pick(world, "sandbox_trade", self.which, "created_ms, out_trade_no"):
+            house = world.app.house
             try:
-                await payer.play(world.app.house, trade["out_trade_no"], self.outcome)
+                told = await payer.play(house, trade["out_trade_no"], self.outcome)
             except Refused:
                 return
+            await asyncio.gather(*(payer.deliver(house, one) for one in told))
 
 
 async def _pick(world: World, table: str, which: int, by: str = "id") -> Row | None:
@@ -330,6 +333,17 @@ class PlanLittle:
                     await stock.plan(row["id"], self.portions - left, key, "walk", now_ms, tx)
 
 
+@dataclass(frozen=True)
+class CookInBatches:
+    """From now on meals that nobody has ordered from are cooked from a list."""
+
+    async def walk(self, world: World) -> None:
+        await world.app.house.db.run(
+            "UPDATE meal SET cooking = 'batch' WHERE frozen_ms IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM orders AS o WHERE o.meal_id = meal.id)"
+        )
+
+
 # --- how they are drawn ---------------------------------------------------------------------------
 
 MENU_WORDS = (
@@ -416,6 +430,7 @@ KINDS: tuple[tuple[int, Callable[[Random], Step]], ...] = (
     (3, lambda d: FailEffects(d.randrange(1, 4))),
     (3, lambda d: FailHandlers(d.randrange(1, 3))),
     (2, lambda d: PlanLittle(d.randrange(4))),
+    (2, lambda d: CookInBatches()),
 )  # fmt: skip
 _WEIGHTS = [weight for weight, _ in KINDS]
 
