@@ -1,6 +1,7 @@
 """A canteen to measure: the same rows on each store, copied afresh for every round."""
 
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,7 +23,7 @@ from tests.makers import canteen_with_lunch, make_diner
 from tests.servers import Databases
 
 # Everybody of a round orders; the stock is never what ends it.
-DINERS = 40
+DINERS = 25
 PLANNED = 10_000
 
 
@@ -81,6 +82,12 @@ class Stores:
         )
         yield made
         await close_house(made)
+
+
+def show_round(store: str, number: int, of: int) -> None:
+    """Where we are, on a terminal; the figures overwrite it."""
+    if sys.stdout.isatty():
+        print(f"  {store}: round {number + 1} of {of}", end="\r", flush=True)
 
 
 def gateway_on(house: House, think: Think = step) -> Gateway:
