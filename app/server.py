@@ -14,6 +14,7 @@ from kernel.http import Problem, json_response, problem
 from kernel.migrate import pending
 from lockers import routes as device_routes
 from menus import routes as menu_routes
+from orders import routes as order_routes
 from payments import routes as pay_routes
 from payments import staff_routes
 from reports import routes as report_routes
@@ -39,6 +40,7 @@ def make_server(app: App) -> web.Application:
     server.add_routes(
         [
             *_health(app),
+            *order_routes.routes(house),
             *pay_routes.routes(house),
             *staff_routes.routes(house, authorize),
             *menu_routes.routes(house, authorize),

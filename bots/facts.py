@@ -1,4 +1,5 @@
-"""Load what `step` may read, all on the turn's transaction; the menu's body comes from memory by revision."""
+"""Load what `step` may read, all on the turn's transaction; the menu's body comes from memory by
+revision."""
 
 from collections import OrderedDict, defaultdict
 
@@ -15,6 +16,7 @@ from kernel.links import make_link
 from lockers import queries as cabinets
 from menus import queries as menus
 from orders import pickup
+from orders.links import pickup_url, qr_url
 from orders.service import Option
 from payments import ledger
 from payments.registry import ways_to_pay
@@ -156,8 +158,8 @@ async def _order(
         lines=tuple(lines),
         expires=at(row["expires_ms"], zone) if row["expires_ms"] else None,
         pay_link=f"{base}/pay/{make_link(keys, 'pay', subject)}" if unpaid else "",
-        pickup_link=f"{base}/pickup/{make_link(keys, 'pickup', subject)}" if shown else "",
-        picture_link=f"{base}/files/{make_link(keys, 'file', f'qr_{subject}')}" if shown else "",
+        pickup_link=pickup_url(turn.house, row["id"], shown.revision) if shown else "",
+        picture_link=qr_url(turn.house, row["id"], shown.revision) if shown else "",
         digits=shown.digits if shown else "",
         free_cancel=_free_cancel(row, turn.now_ms),
     )

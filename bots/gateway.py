@@ -18,10 +18,10 @@ import structlog
 from bots import parked, sessions
 from bots.channel import Channel, Rendered
 from bots.render import render
+from conversation.effects import Effect
 from conversation.engine import step
 from conversation.facts import Facts
-from conversation.effects import Effect
-from conversation.messages import Done, Event, Inbound, Incoming, Refusal, Reply
+from conversation.messages import Chose, Done, Event, Inbound, Incoming, Refusal, Reply, Said
 from conversation.outcome import Outcome
 from conversation.session import Session
 from conversation.texts import words
@@ -100,7 +100,8 @@ class Gateway:
     async def handle(
         self, inbound: Inbound, wait_s: float | None = WAIT_S
     ) -> list[Rendered] | None:
-        """Receive and answer. None when the time is over: acknowledge, the replies follow by push."""
+        """Receive and answer. None when the time is over: acknowledge, the replies follow by
+        push."""
         inbox_id, diner_id = await self.receive(inbound)
         # The turn goes on when the handler gives up or its connection breaks.
         task = asyncio.ensure_future(self._turns(diner_id, inbox_id))
@@ -131,6 +132,7 @@ class Gateway:
 
     async def receive(self, inbound: Inbound) -> tuple[int, int]:
         """Write the message down; (inbox id, diner id), the same for every redelivery."""
+        inbound = _storable(inbound)
         return await self._repeated(lambda: self._receive(inbound))
 
     async def _receive(self, inbound: Inbound) -> tuple[int, int]:
@@ -153,7 +155,8 @@ class Gateway:
             )  # fmt: skip
             if row is None:
                 row = await tx.one(
-                    "SELECT id, diner_id FROM inbox WHERE channel = ? AND account = ? AND sender = ?"
+                    "SELECT id, diner_id FROM inbox WHERE channel = ? AND account = ? AND"
+                    " sender = ?"
                     " AND message_id = ?",
                     inbound.channel, inbound.account, inbound.sender, inbound.message_id,
                 )  # fmt: skip
@@ -251,7 +254,8 @@ class Gateway:
         if handed is not None:
             self._promised.add(row["id"])
         done = await tx.all(
-            "UPDATE inbox SET done_ms = ?, replies = ?, handed_ms = ? WHERE id = ? AND done_ms IS NULL"
+            "UPDATE inbox SET done_ms = ?, replies = ?, handed_ms = ? WHERE id = ? AND done_ms"
+            " IS NULL"
             " RETURNING id",
             real_ms, self._seal(row, rendered), handed, row["id"],
         )  # fmt: skip
@@ -300,7 +304,8 @@ class Gateway:
         for row in rows:
             async with self.house.db.transaction() as tx:
                 mine = await tx.all(
-                    "UPDATE inbox SET handed_ms = ? WHERE id = ? AND handed_ms IS NULL RETURNING id",
+                    "UPDATE inbox SET handed_ms = ? WHERE id = ? AND handed_ms IS NULL"
+                    " RETURNING id",
                     real_ms, row["id"],
                 )  # fmt: skip
                 if mine:
@@ -339,6 +344,22 @@ class Gateway:
 class _StoredEvent(msgspec.Struct):
     event: Incoming
     group: str
+
+
+def _storable(inbound: Inbound) -> Inbound:
+    """The message in characters that any store can keep: half a pair and NUL are of no language."""
+    event = inbound.event
+    if isinstance(event, Said):
+        event = Said(_whole(event.text))
+    elif isinstance(event, Chose):
+        event = Chose(_whole(event.value))
+    return msgspec.structs.replace(inbound, event=event, sender_name=_whole(inbound.sender_name))
+
+
+def _whole(text: str) -> str:
+    # Two halves that arrived side by side become the character they are.
+    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return joined.replace("\x00", "\ufffd")
 
 
 def _row_name(inbound: Inbound) -> str:

@@ -1,8 +1,8 @@
 """The kitchen's, counter's and approvers' words → services; the answers as lines to read."""
 
+import textwrap
 from collections import Counter
 from typing import Any
-
 
 from bots.gateway import Turn
 from conversation import effects as fx
@@ -21,6 +21,7 @@ Result = dict[str, Any]
 # A meal of a large canteen in one 「全部好了」; more is done by saying it again.
 READY_MAX = 200
 LOG_SHOWN = 15
+LOG_PART_MAX = 40
 REFUNDS_SHOWN = 20
 
 
@@ -36,7 +37,8 @@ async def food_ready(turn: Turn, effect: fx.FoodReady, facts: Facts) -> Result:
     t = words(turn.language)
     lines = []
     for order in await _meant(turn, effect):
-        if order["status"] != "paid":
+        # A box that did not get in (no slot in time, closed without it) is announced again.
+        if order["status"] not in {"paid", "preparing"}:
             lines.append(t.food_skipped(order["number"], t.status(order["status"])))
             continue
         ready = await stocking.food_ready(turn.house, order, _actor(turn), turn.now_ms, turn.tx)
@@ -52,11 +54,10 @@ async def _meant(turn: Turn, effect: fx.FoodReady) -> list[Row]:
     meal = await _running_meal(turn)
     if effect.scope == "order":
         # A bare number means today's; the date of a supper is the day it began.
-        rows = await turn.tx.all(
+        return await turn.tx.all(
             f"SELECT * FROM orders WHERE number = ? ORDER BY id DESC LIMIT 1{turn.tx.lock()}",
             effect.subject,
         )
-        return rows
     if meal is None:
         return []
     if effect.scope == "all":
@@ -105,7 +106,8 @@ async def _orders(turn: Turn) -> Result:
     meal = await _running_meal(turn)
     date = meal["date"] if meal else f"{at(turn.now_ms, canteen['timezone']):%Y-%m-%d}"
     rows = await turn.tx.all(
-        "SELECT number, status, total_fen FROM orders WHERE canteen_id = ? AND date = ? ORDER BY id",
+        "SELECT number, status, total_fen FROM orders WHERE canteen_id = ? AND date = ? ORDER"
+        " BY id",
         canteen["id"], date,
     )  # fmt: skip
     kept = [row for row in rows if row["status"] not in {"cancelled", "pending_payment"}]
@@ -173,13 +175,18 @@ async def _cabinets(turn: Turn) -> Result:
     return {"lines": lines or [t.cabinets_none()]}
 
 
+def _short(text: str | None) -> str:
+    """Enough to recognise a change in a chat; the whole of it stands in the audit."""
+    return textwrap.shorten(text or "", LOG_PART_MAX, placeholder="…")
+
+
 async def _log(turn: Turn) -> Result:
     t = words(turn.language)
     canteen = (await menus.canteens(turn.tx))[0]
     rows = await turn.tx.all(f"SELECT * FROM audit_log ORDER BY id DESC LIMIT {LOG_SHOWN}")
     lines = [
         f"{at(row['at_ms'], canteen['timezone']):%m-%d %H:%M} {row['action']} {row['subject']}"
-        f" {row['before_json'] or ''} → {row['after_json'] or ''}"
+        f" {_short(row['before_json'])} → {_short(row['after_json'])}"
         for row in rows
     ]
     return {"lines": [t.log_title(), *lines]}

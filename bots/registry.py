@@ -8,6 +8,7 @@ SIMULATED = ("console", "wechat", "wecom", "dingtalk")
 
 
 def build_channels(house: House) -> dict[str, Channel]:
-    """The channels of this process. The console is always there; a platform when it has credentials."""
+    """The channels of this process. The console is always there; a platform when it has
+    credentials."""
     names = SIMULATED if house.demo else ("console",)
     return {name: SimulatedChannel(name, house) for name in names}

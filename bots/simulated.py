@@ -1,4 +1,5 @@
-"""Simulated chats: the same capabilities and limits as the real platforms, and a table for a screen.
+"""Simulated chats: the same capabilities and limits as the real platforms, and a table for a
+screen.
 
 The twin of every channel: demo, default and fake in tests. What was shown to a persona stands in
 `simulated_message`, so that it is the same for every process on one database.
@@ -53,7 +54,8 @@ class SimulatedChannel:
 
 
 async def delivered(house: House, on: Connection, sender: str, after: int) -> list[dict[str, Any]]:
-    """Everything on the persona's screen after a cursor, oldest first: REPLY plus `cursor`, `at_ms`."""
+    """Everything on the persona's screen after a cursor, oldest first: REPLY plus `cursor`,
+    `at_ms`."""
     rows = await on.all(
         "SELECT * FROM simulated_message WHERE sender = ? AND id > ? ORDER BY id LIMIT 500",
         sender,

@@ -175,8 +175,8 @@ def _answer(text: str, session: Session, facts: Facts) -> Outcome | None:
         return orders.confirm_cancel(question, session, facts) if yes else None
     if isinstance(question, ConfirmRefund):
         return orders.confirm_refund(question, text, session)
-    if isinstance(question, ConfirmAdmin):
-        return admin.confirm(question, session, facts) if yes else None
+    if isinstance(question, ConfirmAdmin) and yes:
+        return admin.confirm(question, session, facts)
     if (drafted := _draft_lines(text, session, facts)) is not None:
         return drafted
     answer, choices = _numbered_answer(text, session, facts)

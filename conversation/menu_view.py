@@ -26,6 +26,7 @@ class DishView:
 class OptionView:
     id: str
     name: str
+    name_en: str
     price_fen: int
     group: str
 
@@ -44,11 +45,6 @@ class MenuView:
         return self.dishes[line.dish].price_fen + sum(
             self.options[option].price_fen for option in line.options if option in self.options
         )
-
-    def numbered(self) -> tuple[str, ...]:
-        """Dish codes by the number they have on the menu; "" where a number is not used."""
-        by_number = {dish.no: dish.code for dish in self.dishes.values()}
-        return tuple(by_number.get(no, "") for no in range(1, max(by_number, default=0) + 1))
 
     def line_fen(self, line: Line) -> int:
         return self.unit_fen(line) * line.quantity
@@ -75,7 +71,9 @@ def view(snapshot: Mapping[str, Any]) -> MenuView:
         for dish in snapshot["dishes"]
     }
     options = {
-        option["id"]: OptionView(option["id"], option["name"], option.get("price", 0), group["id"])
+        option["id"]: OptionView(
+            option["id"], option["name"], _english(option), option.get("price", 0), group["id"]
+        )
         for group in snapshot["option_groups"].values()
         for option in group["options"]
     }
@@ -83,11 +81,17 @@ def view(snapshot: Mapping[str, Any]) -> MenuView:
     return MenuView(compile_menu(_with_english(snapshot)), dishes, options, groups)
 
 
+def _english(option: Mapping[str, Any]) -> str:
+    """Options have no English name of their own; their first English alias serves."""
+    english: str = next((alias for alias in option["aliases"] if alias.isascii()), option["name"])
+    return english
+
+
 def _with_english(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
     """The snapshot with each English name among the aliases: either language orders the dish."""
     dishes = [
         {**dish, "aliases": [*dish["aliases"], dish["name_en"]]}
-        if dish.get("name_en") and dish["name_en"] not in dish["aliases"]
+        if dish.get("name_en") and dish["name_en"].lower() not in dish["aliases"]
         else dish
         for dish in snapshot["dishes"]
     ]

@@ -3,7 +3,7 @@
 from lockers.reasons import Reason
 
 _ZH: dict[Reason, str] = {
-    Reason.OK: "{slot} 号门已开，取餐后请关门",
+    Reason.OK: "正在打开 {slot} 号门，取餐后请关门",
     Reason.INVALID: "没有这个取餐码，请核对后再试",
     Reason.NOT_READY: "{order} 还没做好，做好会通知您",
     Reason.UNPAID: "{order} 还没有支付",
@@ -20,7 +20,7 @@ _ZH: dict[Reason, str] = {
     Reason.DEVICE_DISABLED: "柜子已停用，请到窗口取餐",
 }
 _EN: dict[Reason, str] = {
-    Reason.OK: "Door {slot} is open, please close it afterwards",
+    Reason.OK: "Opening door {slot}, please close it afterwards",
     Reason.INVALID: "No such code, please check and try again",
     Reason.NOT_READY: "{order} is not ready yet, you will be told",
     Reason.UNPAID: "{order} is not paid yet",

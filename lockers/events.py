@@ -89,14 +89,15 @@ def _lags(door: CabinetEvent, item: CabinetEvent) -> bool:
 
 
 async def _void_commands(scene: Scene, booted_ms: int) -> None:
-    """Nothing opens by itself after a power cut: what was on its way then is over."""
-    waiting: list[Row] = await scene.tx.all(
-        "SELECT * FROM door_command WHERE cabinet_id = ? AND state = 'sent' AND created_ms < ?"
-        " ORDER BY id",
-        scene.cabinet_id, booted_ms,
+    """Nothing opens by itself after a power cut: what was on its way then is due to expire now.
+
+    Ended one by one by the sweep: here it would hold several orders at once.
+    """
+    await scene.tx.run(
+        "UPDATE door_command SET expires_ms = ? WHERE cabinet_id = ? AND state = 'sent'"
+        " AND created_ms < ? AND expires_ms > ?",
+        booted_ms, scene.cabinet_id, booted_ms, booted_ms,
     )  # fmt: skip
-    for command in waiting:
-        await missed(scene, command, Outcome.EXPIRED)
 
 
 async def report_result(

@@ -220,6 +220,7 @@ async def set_cabinet(
             )  # fmt: skip
         if online is not None and bool(cabinet["online"]) != online:
             await _switch_line(house, cabinet_id, online, tx)
+    await catch_up(house)
     return await state(house, cabinet_id)
 
 
@@ -231,26 +232,41 @@ async def _switch_line(house: House, cabinet_id: str, online: bool, tx: Transact
     await tx.run("UPDATE device SET online = ? WHERE id = ?", int(online), cabinet_id)
     record = CabinetCameOnline if online else CabinetWentOffline
     await outbox.append(record(cabinet_id=cabinet_id, at_ms=real_ms), tx, now_ms=real_ms)
-    if online:
-        await _catch_up(house, cabinet_id, tx)
 
 
-async def _catch_up(house: House, cabinet_id: str, tx: Transaction) -> None:
-    """Back on the line a cabinet reports what differs from what was last heard of it."""
-    rows = await tx.all(
-        "SELECT d.number, d.state, d.item, s.door, COALESCE(s.item, 0) AS known"
-        " FROM simulated_door AS d JOIN slot AS s ON s.cabinet_id = d.cabinet_id"
-        " AND s.number = d.number WHERE d.cabinet_id = ? ORDER BY d.number",
-        cabinet_id,
-    )
-    for row in rows:
-        if row["item"] != row["known"]:
-            said = "item_in" if row["item"] else "item_out"
-            await _report(house, cabinet_id, said, row["number"], tx)
-        if row["state"] == "open" and row["door"] == "closed":
-            await _report(house, cabinet_id, "door_opened", row["number"], tx)
-        if row["state"] != "open" and row["door"] == "open":
-            await _report(house, cabinet_id, "door_closed", row["number"], tx)
+async def catch_up(house: House) -> int:
+    """Cabinets that are back on the line report what differs from what was last heard of them."""
+    found = await house.db.all(_UNHEARD)
+    for row in found:
+        async with house.db.transaction() as tx:
+            await _cabinet(row["cabinet_id"], tx)
+            await _tell_difference(house, row["cabinet_id"], row["number"], tx)
+    return len(found)
+
+
+_UNHEARD = (
+    "SELECT d.cabinet_id, d.number, d.state, d.item, s.door, COALESCE(s.item, 0) AS known"
+    " FROM simulated_door AS d JOIN simulated_cabinet AS c ON c.cabinet_id = d.cabinet_id"
+    " JOIN slot AS s ON s.cabinet_id = d.cabinet_id AND s.number = d.number WHERE c.online = 1"
+    " AND (d.item <> COALESCE(s.item, 0) OR (d.state = 'open' AND s.door = 'closed')"
+    " OR (d.state <> 'open' AND s.door = 'open')) ORDER BY d.cabinet_id, d.number"
+)
+
+
+async def _tell_difference(house: House, cabinet_id: str, number: int, tx: Transaction) -> None:
+    row = await tx.first(
+        _UNHEARD.replace(" ORDER BY", " AND d.cabinet_id = ? AND d.number = ? ORDER BY"),
+        cabinet_id, number,
+    )  # fmt: skip
+    if row is None:
+        return
+    if row["item"] != row["known"]:
+        said = "item_in" if row["item"] else "item_out"
+        await _report(house, cabinet_id, said, number, tx)
+    if row["state"] == "open" and row["door"] == "closed":
+        await _report(house, cabinet_id, "door_opened", number, tx)
+    if row["state"] != "open" and row["door"] == "open":
+        await _report(house, cabinet_id, "door_closed", number, tx)
 
 
 async def hands_due(house: House) -> int:
@@ -263,7 +279,8 @@ async def hands_due(house: House) -> int:
         " ORDER BY act_due_ms, number",
         house.clock.real_ms(),
     )
-    count = 0
+    # Also after a process died between joining a line and saying what had happened meanwhile.
+    count = await catch_up(house)
     for found in due:
         async with house.db.transaction() as tx:
             count += await _hand(house, found["cabinet_id"], found["number"], tx)

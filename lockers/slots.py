@@ -8,9 +8,6 @@ from kernel.errors import Conflict
 from kernel.machine import follow
 from lockers.machine import NEXT, OCCUPIED, SlotState, SlotStep
 
-# The largest cabinet on the market has 60 doors: each may be snatched away once before we give up.
-ALLOCATE_MAX = 64
-
 
 async def of_order(order_id: int, tx: Transaction) -> Row | None:
     """The slot that belongs to the order now, locked."""
@@ -66,23 +63,20 @@ async def allocate(
 
     Smallest size that fits, the zone itself before an ambient one, the least opened door first.
     Never one whose door was seen open or that has goods in it, nor one that is still kept for its
-    last order. Of many orders at once each gets a slot of its own: the compare-and-set decides.
+    last order. Of many orders at once each gets a slot of its own. A slot that somebody else is
+    just about is passed over, never waited for: who waits here holds an order, and 全部好了 holds
+    many of them.
     """
-    for _ in range(ALLOCATE_MAX):
-        free = await tx.first(
-            "SELECT * FROM slot WHERE cabinet_id = ? AND state = 'free' AND door <> 'open'"
-            " AND COALESCE(item, 0) = 0 AND COALESCE(due_ms, 0) <= ? AND size IN (?, 'large')"
-            " AND zone IN (?, 'ambient')"
-            " ORDER BY CASE WHEN size = ? THEN 0 ELSE 1 END, CASE WHEN zone = ? THEN 0 ELSE 1 END,"
-            " openings, number LIMIT 1",
-            cabinet_id, now_ms, size, zone, size, zone,
-        )  # fmt: skip
-        if free is None:
-            return None
-        try:
-            return await move(
-                free, SlotStep.RESERVE, actor, "", now_ms, tx, order_id=order_id, due_ms=due_ms
-            )
-        except Conflict:
-            continue
-    return None
+    free = await tx.first(
+        "SELECT * FROM slot WHERE cabinet_id = ? AND state = 'free' AND door <> 'open'"
+        " AND COALESCE(item, 0) = 0 AND COALESCE(due_ms, 0) <= ? AND size IN (?, 'large')"
+        " AND zone IN (?, 'ambient')"
+        " ORDER BY CASE WHEN size = ? THEN 0 ELSE 1 END, CASE WHEN zone = ? THEN 0 ELSE 1 END,"
+        f" openings, number LIMIT 1{tx.lock('UPDATE SKIP LOCKED')}",
+        cabinet_id, now_ms, size, zone, size, zone,
+    )  # fmt: skip
+    if free is None:
+        return None
+    return await move(
+        free, SlotStep.RESERVE, actor, "", now_ms, tx, order_id=order_id, due_ms=due_ms
+    )

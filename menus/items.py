@@ -127,7 +127,7 @@ def pick(rows: list[Row], said: str) -> Row:
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        raise Refused("ambiguous_dish", names=[row["name"] for row in fitting])
+        raise Refused("ambiguous_dish", name=said.strip(), names=[row["name"] for row in fitting])
     raise Refused("no_such_dish", name=said.strip())
 
 

@@ -85,7 +85,8 @@ async def _sell(
     planned = row["planned"] if row["listed"] else shelf["planned"]
     sold = shelf["held"] + shelf["committed"]
     if planned < sold:
-        raise Refused("below_sold", name=row["name"], sold=sold, wanted=planned)
+        left = shelf["planned"] - sold
+        raise Refused("below_sold", name=row["name"], left=left, sold=sold, wanted=planned)
     if planned != shelf["planned"]:
         await stock.plan(
             shelf["id"],

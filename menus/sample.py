@@ -34,7 +34,7 @@ _LAST, _FIRST = KINDS[-1], KINDS[0]
 
 
 async def load_sample(house: House, now_ms: int, tx: Transaction) -> int:
-    """Canteen, times of its meals, and the meals of now; answers how many meals were made.
+    """Canteen, times of its meals, yesterday's menus and the meals of now; answers how many meals.
 
     Loading twice changes nothing. A canteen with this id, or a policy somebody set, stays.
     """
@@ -46,8 +46,27 @@ async def load_sample(house: House, now_ms: int, tx: Transaction) -> int:
     await _policy("meal_times", msgspec.json.encode(TIMES).decode(), now_ms, tx)
     await _policy("sample", msgspec.json.encode({"canteen": CANTEEN_ID}).decode(), now_ms, tx)
     canteen = await tx.one("SELECT * FROM canteen WHERE id = ?", CANTEEN_ID)
+    made = await _make_yesterday(house, canteen, now_ms, tx)
     missing = await _missing(canteen, now_ms, tx)
-    return sum([await _make(house, canteen, *which, now_ms, tx) for which in missing])
+    return made + sum([await _make(house, canteen, *which, now_ms, tx) for which in missing])
+
+
+async def _make_yesterday(house: House, canteen: Row, now_ms: int, tx: Transaction) -> int:
+    """Menus that are over, so that 复制昨天 finds something on the first day."""
+    zone, times = canteen["timezone"], await meal_times(tx)
+    today = Date.fromisoformat(publishing.date_of(now_ms, zone))
+    date = (today - timedelta(days=1)).isoformat()
+    made = 0
+    for kind in KINDS:
+        opened_ms = publishing.times_of(kind, date, zone, times).open_ms
+        if await _make(house, canteen, date, kind, opened_ms, tx):
+            made += 1
+            await tx.run(
+                "UPDATE meal SET status = 'closed' WHERE canteen_id = ? AND date = ?"
+                " AND meal_kind = ?",
+                canteen["id"], date, kind,
+            )  # fmt: skip
+    return made
 
 
 async def _policy(name: str, value: str, now_ms: int, tx: Transaction) -> None:

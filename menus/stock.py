@@ -121,8 +121,9 @@ async def plan(
     A repeated `request_key` changes nothing. Raises Refused(below_sold) with the portions left.
     """
     row = await tx.first(
-        "INSERT INTO stock_movement (stock_id, line_id, kind, round, quantity, request_key, actor, at_ms)"
-        " VALUES (?, NULL, 'plan', 0, ?, ?, ?, ?) ON CONFLICT (request_key) DO NOTHING RETURNING id",
+        "INSERT INTO stock_movement (stock_id, line_id, kind, round, quantity, request_key, actor,"
+        " at_ms) VALUES (?, NULL, 'plan', 0, ?, ?, ?, ?)"
+        " ON CONFLICT (request_key) DO NOTHING RETURNING id",
         stock_id, delta, request_key, actor, now_ms,
     )  # fmt: skip
     if row is not None and delta != 0:

@@ -1,7 +1,8 @@
 """The tables of the running loop: see `schema/*.sql`, one file per feature."""
 
-from kernel.script import RunScript
 from tortoise import migrations
+
+from kernel.script import RunScript
 
 
 class Migration(migrations.Migration):

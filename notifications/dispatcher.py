@@ -14,16 +14,17 @@ from conversation.texts.zh import Chinese
 from kernel import outbox
 from kernel.database import Row, Transaction
 from kernel.house import House
-from kernel.links import make_link
 from notifications import doors, money
 from notifications.outgoing import Notice, write
 from notifications.places import place_of
 from orders import pickup
+from orders.links import qr_url
 from orders.records import OrderMoved
 
 
 async def order_moved(house: House, entry: outbox.Entry) -> str:
-    """Tell the diner what they do not know yet: expired, cancelled by the canteen, ready, collected."""
+    """Tell the diner what they do not know yet: expired, cancelled by the canteen, ready,
+    collected."""
     fact = msgspec.json.decode(entry.payload, type=OrderMoved)
     async with house.db.transaction() as tx:
         order, language = await order_and_language(fact.order_id, tx)
@@ -72,9 +73,8 @@ async def ready(order: Row, t: Chinese, house: House, tx: Transaction) -> Reply 
     shown = await pickup.shown(order["id"], house.keys, tx)
     if shown is None:
         return None
-    link = make_link(house.keys, "file", f"qr_{order['id']}")
     text = t.notice_ready(order["number"], place_of(order, t), shown.digits)
-    return Reply(text, "image", url=f"{house.settings.base_url()}/files/{link}")
+    return Reply(text, "image", url=qr_url(house, order["id"], shown.revision))
 
 
 Telling = Callable[[House, outbox.Entry], Awaitable[str]]

@@ -1,4 +1,5 @@
-"""Notices about doors and menus: for the diner whose meal it is, and for those who look after them."""
+"""Notices about doors and menus: for the diner whose meal it is, and for those who look after
+them."""
 
 from collections.abc import Awaitable, Callable
 
@@ -44,7 +45,8 @@ async def door_failed(house: House, entry: outbox.Entry) -> str:
         await _tell_diner(
             fact.order_id, lambda o, t: t.notice_door_failed(o["number"]), entry, house
         )
-    if fact.final or fact.purpose == "stock":
+    # The kitchen's box gets a second try by itself; a silent cabinet gets none.
+    if fact.final or (fact.purpose == "stock" and fact.outcome == "expired"):
         return await _tell_staff(
             LOCKER_STAFF, lambda t: t.staff_door_failed(fact.cabinet_id, fact.slot), entry, house
         )

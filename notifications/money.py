@@ -37,6 +37,9 @@ async def answered(house: House, entry: outbox.Entry) -> str:
     """「付了」 was checked and no money is there: say so, with the way on."""
     fact = msgspec.json.decode(entry.payload, type=records.Answered)
     async with house.db.transaction() as tx:
+        status = await tx.value("SELECT status FROM orders WHERE id = ?", fact.order_id)
+        if status != "pending_payment":
+            return "silent"
         number, chat, language = await _about(fact.order_id, tx)
         t = words(language)
         text = t.not_paid_yet(number) if fact.status == "unpaid" else t.asking_provider(number)

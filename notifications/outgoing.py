@@ -1,6 +1,5 @@
-"""A notice on its way to one chat. Written with a key of the fact it tells, so that it is told once."""
-
-from collections.abc import Sequence
+"""A notice on its way to one chat. Written with a key of the fact it tells, so that it is told
+once."""
 
 import msgspec
 
@@ -20,7 +19,8 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 async def write(notice: Notice, key: str, house: House, tx: Transaction) -> None:
-    """Put the notice into the outbox, sealed: it may carry a code. One chat's notices keep their order."""
+    """Put the notice into the outbox, sealed: it may carry a code. One chat's notices keep their
+    order."""
     name = f"notice:{key}:{notice.identity_id}"
     sealed = house.keys.seal(msgspec.json.encode(notice).decode(), name)
     await outbox.append_raw(

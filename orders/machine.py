@@ -1,7 +1,9 @@
 """订单的一生：待支付 → 已支付 → 备餐中 → 待取餐 → 已取餐。
 
-Only this file knows which status may follow which. Whether money was received is not a status: it is
-read from the payments (design domain §3.2). An expired order is CANCELLED with the reason `expired`,
+Only this file knows which status may follow which. Whether money was received is not a status:
+it is
+read from the payments (design domain §3.2). An expired order is CANCELLED with the reason
+`expired`,
 and the only way back from there is money that came in late.
 """
 

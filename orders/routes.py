@@ -15,11 +15,11 @@ from kernel.clock import at
 from kernel.database import Row
 from kernel.house import House
 from kernel.http import json_response, problem
-from kernel.links import make_link, open_link
+from kernel.links import open_link
 from orders import page, pickup, qr
+from orders.links import QR_PREFIX, qr_url, read_subject
 from orders.machine import Status
 
-QR_PREFIX = "qr"
 OVER = (Status.PICKED_UP, Status.CANCELLED, Status.NO_SHOW, Status.DISPOSED)
 _SECRET = {"Cache-Control": "no-store", "Referrer-Policy": "strict-origin",
            "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex"}  # fmt: skip
@@ -36,18 +36,6 @@ class File:
 
 # Subject behind its prefix → the file, or None when it is no more.
 FileMaker = Callable[[House, str], Awaitable[File | None]]
-
-
-def pickup_url(house: House, order_id: int, revision: int) -> str:
-    """The page of an order's code; another revision has another link."""
-    token = make_link(house.keys, "pickup", f"{order_id}_{revision}")
-    return f"{house.settings.base_url()}/pickup/{token}"
-
-
-def qr_url(house: House, order_id: int, revision: int) -> str:
-    """The code as a picture, for channels that cannot be sent one."""
-    token = make_link(house.keys, "file", f"{QR_PREFIX}_{order_id}_{revision}")
-    return f"{house.settings.base_url()}/files/{token}"
 
 
 def routes(house: House, files: Mapping[str, FileMaker] | None = None) -> list[web.RouteDef]:
@@ -131,24 +119,22 @@ async def _file(house: House, makers: Mapping[str, FileMaker], token: str) -> we
 
 async def _live(house: House, subject: str) -> tuple[Row, Row] | None:
     """Order and pickup of `ORDER_REVISION`, while that revision is the current one."""
-    order_id, _, revision = subject.partition("_")
-    if not (order_id.isdecimal() and revision.isdecimal()):
+    named = read_subject(subject)
+    if named is None:
         return None
-    row = await house.db.first(
-        "SELECT * FROM pickup WHERE order_id = ? AND revision = ?", int(order_id), int(revision)
-    )
+    row = await house.db.first("SELECT * FROM pickup WHERE order_id = ? AND revision = ?", *named)
     if row is None:
         return None
-    order = await house.db.one("SELECT * FROM orders WHERE id = ?", int(order_id))
+    order = await house.db.one("SELECT * FROM orders WHERE id = ?", named[0])
     return order, row
 
 
 async def _why_gone(house: House, subject: str) -> str:
     """`replaced` by 换码, or how the order ended."""
-    order_id = subject.partition("_")[0]
+    named = read_subject(subject)
     status = None
-    if order_id.isdecimal():
-        status = await house.db.value("SELECT status FROM orders WHERE id = ?", int(order_id))
+    if named is not None:
+        status = await house.db.value("SELECT status FROM orders WHERE id = ?", named[0])
     if status in OVER:
         return str(status)
     return "replaced" if await _live(house, subject) is None else "over"

@@ -44,7 +44,8 @@ class NewLine:
 
 @dataclass(frozen=True)
 class NewOrder:
-    """An order to be written. `expires_ms` is canteen time; `pickup_at_ms` None = as soon as ready."""
+    """An order to be written. `expires_ms` is canteen time; `pickup_at_ms` None = as soon as
+    ready."""
 
     canteen_id: int
     meal_id: int
@@ -163,7 +164,8 @@ async def move(
     values = [now_ms] * stamps.count(":now")
     stamped = ", " + stamps.replace(":now", "?") if stamps else ""
     row = await tx.first(
-        f"UPDATE orders SET status = ?, reason = ?{stamped} WHERE id = ? AND status = ? RETURNING *",
+        f"UPDATE orders SET status = ?, reason = ?{stamped} WHERE id = ? AND status = ?"
+        f" RETURNING *",
         following.value, reason if following is Status.CANCELLED else "", *values,
         order["id"], status.value,
     )  # fmt: skip

@@ -173,6 +173,12 @@ async def _keep(attempt: Row, created: Created, tx: Transaction) -> Row:
     return await by_id(attempt["id"], tx)
 
 
+def is_stale(attempt: Row, real_ms: int) -> bool:
+    """Whoever was submitting it is gone: the answer was never written down."""
+    age_ms = real_ms - attempt["created_ms"]
+    return bool(attempt["status"] == "CREATING" and age_ms >= CREATE_TIMEOUT_MS)
+
+
 async def by_id(attempt_id: int, on: Connection) -> Row:
     return await on.one("SELECT * FROM payment_attempt WHERE id = ?", attempt_id)
 

@@ -21,8 +21,6 @@ from payments.registry import providers
 log = structlog.get_logger()
 
 CLAIM_MAX = 50
-# An attempt that the provider does not know after this long never reached it.
-MISSING_AFTER_MS = 60_000
 
 
 async def poll_due(house: House) -> int:
@@ -72,8 +70,8 @@ async def look(house: House, attempt: Row) -> TradeState:
     else:
         trade = await provider.query(attempt["out_trade_no"])
     await apply_trade(house, attempt, trade)
-    if trade.state is TradeState.MISSING:
-        await _missing(house, provider, attempt)
+    if trade.state in (TradeState.MISSING, TradeState.UNPAID):
+        await _complete(house, provider, attempt, trade.state)
     return trade.state
 
 
@@ -97,14 +95,17 @@ def money_of(provider: str, trade: Trade) -> Money:
     )  # fmt: skip
 
 
-async def _missing(house: House, provider: Provider, attempt: Row) -> None:
-    """The provider never heard of it: a close is done, a create that got lost is sent again."""
+async def _complete(house: House, provider: Provider, attempt: Row, state: TradeState) -> None:
+    """Finish what a crash or a time-out left half done, by the very same request or not at all."""
+    real_ms = house.clock.real_ms()
     if attempt["status"] == "CLOSING":
-        await in_transaction(house.db, lambda tx: attempts.shut(attempt, tx))
-    elif attempt["status"] in ("CREATING", "UNKNOWN"):
-        if house.clock.real_ms() < attempt["expires_ms"]:
+        # It never heard of it, so there is nothing to close.
+        if state is TradeState.MISSING:
+            await in_transaction(house.db, lambda tx: attempts.shut(attempt, tx))
+    elif attempt["status"] == "UNKNOWN" or attempts.is_stale(attempt, real_ms):
+        if real_ms < attempt["expires_ms"]:
             await attempts.submit(house, provider, attempt)
-        else:
+        elif state is TradeState.MISSING:
             await in_transaction(house.db, lambda tx: _give_up(attempt, tx))
 
 

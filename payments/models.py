@@ -1,4 +1,4 @@
-"""Tables of this feature as tortoise-orm models; the schema itself is `migrations/schema/payments.sql`.
+"""Tables of this feature as tortoise-orm models; the schema is `migrations/schema/payments.sql`.
 
 Hot paths use plain SQL; these serve lists, reports and the catalogue test.
 Tables with a key of several columns have no model: tortoise-orm cannot express it.

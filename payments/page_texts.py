@@ -11,7 +11,7 @@ ZH: dict[str, Any] = {
     "covered": "其余已由补贴或饭卡付",
     "states": {
         "unpaid": "请选择付款方式",
-        "paying": "等待付款结果…",
+        "paying": "等待付款，付好后这里会自动更新",
         "unknown": "渠道还没有答复，正在查询，请勿重复付款",
         "paid": "已付款 ✓ 取餐码在聊天里",
         "closed": "订单已关闭",
@@ -53,7 +53,7 @@ EN: dict[str, Any] = {
     "covered": "the rest is covered by subsidy or meal card",
     "states": {
         "unpaid": "Choose how to pay",
-        "paying": "Waiting for the payment…",
+        "paying": "Waiting for the payment; this page follows it",
         "unknown": "No answer from the provider yet; we are asking. Please do not pay twice",
         "paid": "Paid ✓ The pickup code is in the chat",
         "closed": "This order is closed",

@@ -36,7 +36,7 @@ async def start(
 
     await _close_other_way(house, provider, order_id, way, payer)
     begun = await in_transaction(house.db, write)
-    if not begun.fresh and _in_flight(house, begun.attempt):
+    if not begun.fresh and _in_flight(begun.attempt, house.clock.real_ms()):
         raise Refused("in_progress", provider=provider.name, way=way)
     started = await attempts.submit(house, provider, begun.attempt)
     await _note(house, provider, started.answer)
@@ -47,10 +47,9 @@ async def start(
     return started
 
 
-def _in_flight(house: House, attempt: Row) -> bool:
+def _in_flight(attempt: Row, real_ms: int) -> bool:
     """Another tap is calling the provider this very moment."""
-    age_ms = house.clock.real_ms() - attempt["created_ms"]
-    return bool(attempt["status"] == "CREATING" and age_ms < CREATE_TIMEOUT_MS)
+    return attempt["status"] == "CREATING" and not attempts.is_stale(attempt, real_ms)
 
 
 async def _close_other_way(

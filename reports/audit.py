@@ -116,17 +116,17 @@ _LEGAL = ", ".join(
     ["'>pending_payment'"]
     + [f"'{a.value}>{b.value}'" for a, following in NEXT.items() for b in following.values()]
 )
-# A repeated callback, scan or tap would show as a step that does not follow the one before.
+# A repeated callback, scan or tap would show as a step that does not follow the one before. A row
+# from a status to itself is a note: a code claimed, a door seen open, a box moved to the counter.
 _CHAIN = f"""
 SELECT {_ORDER} AS found FROM orders AS o JOIN (
-  SELECT order_id, id, from_status, to_status, reason,
+  SELECT order_id, id, from_status, to_status,
     lag(to_status) OVER (PARTITION BY order_id ORDER BY id) AS before,
     lead(id) OVER (PARTITION BY order_id ORDER BY id) AS following
   FROM order_history) AS h ON h.order_id = o.id
 WHERE h.from_status <> coalesce(h.before, '')
-   OR ((h.from_status || '>' || h.to_status) NOT IN ({_LEGAL})
-       AND NOT (h.from_status = 'ready' AND h.to_status = 'ready'
-                AND h.reason IN ('claimed', 'opened')))  -- the door's two facts, noted on the way
+   OR (h.from_status <> h.to_status
+       AND (h.from_status || '>' || h.to_status) NOT IN ({_LEGAL}))
    OR (h.following IS NULL AND h.to_status <> o.status)
 """
 
@@ -135,7 +135,8 @@ WHERE h.from_status <> coalesce(h.before, '')
 _TIMERS = f"""
 SELECT 'order ' || {_ORDER} AS found FROM orders AS o
 WHERE (o.status = 'pending_payment' AND o.expires_ms IS NULL)
-   OR (o.status = 'ready' AND o.no_show_ms IS NULL)
+   OR (o.status = 'ready' AND o.no_show_ms IS NULL
+       AND NOT EXISTS (SELECT 1 FROM pickup AS p WHERE p.order_id = o.id AND p.disputed = 1))
 UNION ALL
 SELECT 'payment ' || a.out_trade_no FROM payment_attempt AS a
 WHERE a.status IN ('CREATING', 'PENDING', 'UNKNOWN', 'CLOSING') AND a.next_poll_ms IS NULL

@@ -1,10 +1,11 @@
-"""A house for each test: the same rooms on SQLite with the embedded store and on PostgreSQL + Redis.
+"""A house for each test: the same rooms on SQLite with the embedded store and on PostgreSQL +
+Redis.
 
 Time stands still (`house.clock` is a FrozenClock at NOON) until a test moves it.
 """
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -56,15 +57,16 @@ async def _migrated(url: str) -> None:
 
 
 @pytest.fixture(params=STORES)
-def store_urls(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
+def store_urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """(database, redis) of a fresh migrated store; redis is empty for the embedded twin."""
     if request.param == "embedded":
         shutil.copy(request.getfixturevalue("empty_sqlite"), tmp_path / "fandian.db")
-        return f"sqlite://{tmp_path / 'fandian.db'}", ""
+        yield f"sqlite://{tmp_path / 'fandian.db'}", ""
+        return
     databases = request.getfixturevalue("databases")
     url = databases.fresh(_migrated)
-    request.addfinalizer(lambda: databases.drop(url))
-    return url, request.getfixturevalue("fresh_redis_url")
+    yield url, request.getfixturevalue("fresh_redis_url")
+    databases.drop(url)
 
 
 async def open_house(
@@ -86,7 +88,8 @@ async def close_house(house: House) -> None:
 
 @pytest_asyncio.fixture
 async def house(store_urls: tuple[str, str], tmp_path: Path) -> AsyncIterator[House]:
-    """The ground floor on each store, with a pool of one: who asks outside of `tx` hangs and fails."""
+    """The ground floor on each store, with a pool of one: who asks outside of `tx` hangs and
+    fails."""
     made = await open_house(settings(tmp_path, *store_urls), pool_max=1)
     yield made
     await close_house(made)
@@ -98,3 +101,9 @@ async def wide_house(store_urls: tuple[str, str], tmp_path: Path) -> AsyncIterat
     made = await open_house(settings(tmp_path, *store_urls))
     yield made
     await close_house(made)
+
+
+def pass_time(house: House, seconds: float) -> None:
+    """Move the frozen clock of a test's house."""
+    assert isinstance(house.clock, FrozenClock)
+    house.clock.advance(seconds)

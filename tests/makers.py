@@ -16,7 +16,8 @@ DISHES: list[dict[str, Any]] = [
      "options": ["spice"], "aliases": ["红烧"]},
     {"code": "gbjd", "name": "宫保鸡丁", "name_en": "Kung Pao chicken", "price": 1400,
      "category": "荤菜", "options": ["spice"], "allergens": ["花生"]},
-    {"code": "qcss", "name": "清炒时蔬", "name_en": "Stir-fried greens", "price": 600, "category": "素菜"},
+    {"code": "qcss", "name": "清炒时蔬", "name_en": "Stir-fried greens", "price": 600,
+     "category": "素菜"},
     {"code": "mf", "name": "米饭", "name_en": "Rice", "price": 100, "category": "主食"},
     {"code": "kl", "name": "可乐", "name_en": "Cola", "price": 300, "category": "饮料"},
 ]  # fmt: skip
@@ -35,7 +36,8 @@ SPICE = {
 
 async def make_canteen(tx: Transaction, canteen_id: int = 1, letter: str = "A") -> Row:
     return await tx.one(
-        "INSERT INTO canteen (id, letter, name, name_en, timezone) VALUES (?, ?, ?, ?, ?) RETURNING *",
+        "INSERT INTO canteen (id, letter, name, name_en, timezone) VALUES (?, ?, ?, ?, ?)"
+        " RETURNING *",
         canteen_id, letter, "一食堂", "Canteen One", "Asia/Shanghai",
     )  # fmt: skip
 
@@ -45,7 +47,8 @@ async def make_dish(tx: Transaction, canteen_id: int = 1, **over: Any) -> Row:
     category = await tx.first(
         "SELECT id FROM category WHERE canteen_id = ? AND name = ?", canteen_id, dish["category"]
     ) or await tx.one(
-        "INSERT INTO category (canteen_id, name, aliases, position) VALUES (?, ?, '[]', 1) RETURNING id",
+        "INSERT INTO category (canteen_id, name, aliases, position) VALUES (?, ?, '[]', 1)"
+        " RETURNING id",
         canteen_id, dish["category"],
     )  # fmt: skip
     return await tx.one(
@@ -77,7 +80,8 @@ async def make_meal(
     windows = [{"name": "午餐", "aliases": ["中午", "午饭"], "from_ms": times["serve_from_ms"],
                 "to_ms": times["serve_to_ms"]}]  # fmt: skip
     meal = await tx.one(
-        "INSERT INTO meal (canteen_id, date, meal_kind, cooking, status, revision, accepting, open_ms,"
+        "INSERT INTO meal (canteen_id, date, meal_kind, cooking, status, revision, accepting,"
+        " open_ms,"
         " cutoff_ms, serve_from_ms, serve_to_ms, windows, published_ms)"
         " VALUES (?, ?, ?, ?, ?, 1, 1, ?, ?, ?, ?, ?, ?) RETURNING *",
         canteen_id, date, meal_kind, cooking, status, times["open_ms"], times["cutoff_ms"],
@@ -89,8 +93,12 @@ async def make_meal(
     ]
     snapshot = {
         "id": f"m{meal['id']}", "name": "一食堂", "lang": "zh", "date": date,
-        "pickup_windows": [{"name": "午餐", "aliases": ["中午", "午饭"], "from": "11:00", "to": "13:30"}],
-        "categories": [{"name": name, "aliases": []} for name in dict.fromkeys(d["category"] for d in sold)],
+        "pickup_windows": [
+            {"name": "午餐", "aliases": ["中午", "午饭"], "from": "11:00", "to": "13:30"}
+        ],
+        "categories": [
+            {"name": name, "aliases": []} for name in dict.fromkeys(d["category"] for d in sold)
+        ],
         "option_groups": {"spice": SPICE}, "dishes": sold,
     }  # fmt: skip
     return await tx.one(
@@ -106,7 +114,8 @@ async def _sell(
         "SELECT * FROM dish WHERE canteen_id = ? AND code = ?", canteen_id, dish["code"]
     ) or await make_dish(tx, canteen_id, **dish)
     item = await tx.one(
-        "INSERT INTO menu_item (meal_id, dish_id, position, price_fen, max_per_diner, on_sale, listed)"
+        "INSERT INTO menu_item (meal_id, dish_id, position, price_fen, max_per_diner, on_sale,"
+        " listed)"
         " VALUES (?, ?, ?, ?, ?, 1, 1) RETURNING id",
         meal["id"], row["id"], no, dish["price"], max_per_diner,
     )  # fmt: skip
@@ -134,7 +143,8 @@ async def make_diner(
 ) -> Row:
     """A diner with one chat; answers {diner_id, identity_id, name}."""
     diner = await tx.one(
-        "INSERT INTO diner (name, language, settings, created_ms) VALUES (?, 'zh', '{}', ?) RETURNING id",
+        "INSERT INTO diner (name, language, settings, created_ms) VALUES (?, 'zh', '{}', ?)"
+        " RETURNING id",
         name, NOON_MS,
     )  # fmt: skip
     identity = await tx.one(
@@ -144,7 +154,8 @@ async def make_diner(
     )  # fmt: skip
     if role:
         await tx.run(
-            "INSERT INTO role_grant (identity_id, role, granted_by, granted_ms) VALUES (?, ?, 'maker', ?)",
+            "INSERT INTO role_grant (identity_id, role, granted_by, granted_ms) VALUES (?, ?,"
+            " 'maker', ?)",
             identity["id"], role, NOON_MS,
         )  # fmt: skip
     return {"diner_id": diner["id"], "identity_id": identity["id"], "name": name}

@@ -22,7 +22,7 @@ def start(work: Callable[[], Awaitable[None]]) -> int:
     if pid == 0:
         status = 1
         try:
-            asyncio.run(work())  # type: ignore[arg-type]
+            asyncio.run(work())  # type: ignore[arg-type]  # any awaitable will do
             status = 0
         except BaseException:
             traceback.print_exc()

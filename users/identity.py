@@ -1,4 +1,5 @@
-"""Who is this? A chat identity, the diner behind it, and the roles that this very chat was given."""
+"""Who is this? A chat identity, the diner behind it, and the roles that this very chat was
+given."""
 
 from dataclasses import dataclass
 
@@ -28,17 +29,20 @@ async def meet(
     now_ms: int,
     tx: Transaction,
 ) -> Who:
-    """The sender's identity, made with a diner of its own on first contact. Safe when many meet at once."""
+    """The sender's identity, made with a diner of its own on first contact. Safe when many meet
+    at once."""
     known = await find(channel, account, external_id, tx)
     if known is not None:
         return known
     diner = await tx.one(
-        "INSERT INTO diner (name, language, settings, created_ms) VALUES (?, ?, '{}', ?) RETURNING id",
+        "INSERT INTO diner (name, language, settings, created_ms) VALUES (?, ?, '{}', ?)"
+        " RETURNING id",
         (name or external_id)[:NAME_MAX], language, now_ms,
     )  # fmt: skip
     identity = await tx.first(
         "INSERT INTO identity (channel, account, external_id, diner_id, created_ms)"
-        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (channel, account, external_id) DO NOTHING RETURNING id",
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (channel, account, external_id) DO NOTHING"
+        " RETURNING id",
         channel, account, external_id, diner["id"], now_ms,
     )  # fmt: skip
     if identity is None:

@@ -1,4 +1,5 @@
-"""The command line of `CONTRACT.md` §1. Exit status 0 ok, 1 refused with one sentence, 2 usage or unknown setting."""
+"""The command line of `CONTRACT.md` §1. Exit status 0 ok, 1 refused with one sentence, 2 usage
+or unknown setting."""
 
 import sys
 from pathlib import Path

@@ -93,7 +93,7 @@ def device_test(
         return [{"slot": r.slot, "state": r.state.value, "item": r.item} for r in readings]
 
     for row in with_house(settings_of(context), work):
-        item = {None: "", True: "box inside", False: "empty"}[row["item"]]
+        item = {"None": "", "True": "box inside"}.get(str(row["item"]), "empty")
         print(f"{row['slot']:>3}  {row['state']}  {item}")
 
 

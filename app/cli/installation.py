@@ -91,7 +91,8 @@ def keys_rotate(context: typer.Context) -> None:
 
     async def rotate(house: House) -> None:
         keys = [secret, *secret_keys(settings)]
-        # First where it can be read again, then where it is needed: a crash between leaves both readable.
+        # First where it can be read again, then where it is needed: a crash between leaves
+        # both readable.
         replace_secret_keys(settings, keys)
         await load_keys(house.db, keys, house.clock.real_ms())
 

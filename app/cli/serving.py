@@ -5,9 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from collections.abc import AsyncIterator
 from typing import Annotated
 
 import typer
@@ -95,9 +94,7 @@ async def _serve(settings: Settings, *, demo: bool, announce: Callable[[App, str
                 await site.start()
             except OSError:
                 raise Refused("port_in_use", port=settings.port) from None
-            sockets = site._server.sockets if site._server else []  # type: ignore[attr-defined]
-            port = sockets[0].getsockname()[1] if sockets else settings.port
-            result = announce(app, f"http://{settings.host}:{port}")
+            result = announce(app, f"http://{settings.host}:{server.addresses[0][1]}")
             if asyncio.iscoroutine(result):
                 await result
             await stop.wait()

@@ -43,7 +43,8 @@ def settings_of(context: typer.Context) -> Settings:
 
 @asynccontextmanager
 async def house_of(settings: Settings) -> AsyncIterator[House]:
-    """The house for one command, closed in any case: an open SQLite thread would hang the process."""
+    """The house for one command, closed in any case: an open SQLite thread would hang the
+    process."""
     try:
         house = await open_house(settings, demo=False)
     except OSError as error:
@@ -72,8 +73,10 @@ _SENTENCES = {
     "bad_config_file": "{path} is not valid TOML: {problem}",
     "unreadable_secret_file": "The file named by {key} cannot be read.",
     "no_secret_keys": "Production needs FANDIAN_SECRET_KEYS; make one with: fandian keys generate",
-    "bad_secret_key": "Each of SECRET_KEYS must be 32 random bytes in base64url: fandian keys generate",
-    "foreign_secret_keys": "This database was written with other SECRET_KEYS; instances on one database must share them.",
+    "bad_secret_key": "Each of SECRET_KEYS must be 32 random bytes in base64url: fandian keys"
+    " generate",
+    "foreign_secret_keys": "This database was written with other SECRET_KEYS; instances on one"
+    " database must share them.",
     "migrations_pending": "The database is behind ({names}); run: fandian db migrate",
     "no_database": "The database cannot be reached ({problem}); check FANDIAN_DATABASE_URL.",
     "demo_in_production": "demo refuses MODE=production; use: fandian run",
@@ -87,9 +90,11 @@ _SENTENCES = {
     "unknown_token": "There is no token {number}; fandian token list shows all.",
     "bad_file": "The file cannot be used: {reason}.",
     "unknown_role": "{role} is no role; use one of {roles}.",
-    "unknown_chat": "Nobody has written from {channel} as {external_id} yet; ask them to send a message first.",
+    "unknown_chat": "Nobody has written from {channel} as {external_id} yet; ask them to send a"
+    " message first.",
     "unreadable_menu": "The menu cannot be read: {problem}",
-    "keys_from_settings": "SECRET_KEYS is set from outside. Put this one in front, comma-separated, and restart: {secret}",
+    "keys_from_settings": "SECRET_KEYS is set from outside. Put this one in front,"
+    " comma-separated, and restart: {secret}",
 }
 
 

@@ -101,7 +101,8 @@ def menu_import(
                 request_key=f"cli:{house.clock.real_ms()}", tx=tx,
             )  # fmt: skip
             state = "published" if done.published else "draft"
-            return f"{done.date} {done.meal_kind}: {done.dishes} dishes, {done.portions} portions, {state}"
+            what = f"{done.dishes} dishes, {done.portions} portions"
+            return f"{done.date} {done.meal_kind}: {what}, {state}"
 
     print(with_house(settings_of(context), work))
 

@@ -15,7 +15,9 @@ from bots.simulated import ACCOUNT, SimulatedChannel, delivered
 from conversation.messages import Inbound, Said
 from conversation.understanding import run_lines
 from kernel.errors import Refused
+from kernel.settings import Settings
 from orders import pickup
+from orders.links import QR_PREFIX, read_subject
 from orders.qr import terminal
 
 
@@ -52,8 +54,8 @@ def chat(
     asyncio.run(_chat(settings, persona))
 
 
-async def _chat(settings: object, persona: str) -> None:
-    app = await build(settings, demo=True)  # type: ignore[arg-type]
+async def _chat(settings: Settings, persona: str) -> None:
+    app = await build(settings, demo=True)
     try:
         terminal = sys.stdin.isatty()
         seen = await _last(app, persona)
@@ -108,8 +110,9 @@ async def _print_code(app: App, url: str) -> None:
     from kernel.links import open_link
 
     subject = open_link(app.house.keys, url.rsplit("/", 1)[-1], "file")
-    if subject is None or not subject.startswith("qr_"):
+    named = read_subject((subject or "").removeprefix(f"{QR_PREFIX}_"))
+    if named is None:
         return
-    shown = await pickup.shown(int(subject.removeprefix("qr_")), app.house.keys, app.house.db)
-    if shown is not None:
+    shown = await pickup.shown(named[0], app.house.keys, app.house.db)
+    if shown is not None and shown.revision == named[1]:
         print(terminal(shown.code), flush=True)

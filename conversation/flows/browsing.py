@@ -18,6 +18,12 @@ def dish_name(meal: MealFacts, code: str, language: str) -> str:
     return dish.name_en if language == "en" else dish.name
 
 
+def option_names(meal: MealFacts, ids: tuple[str, ...], language: str) -> list[str]:
+    """The options that the menu has, in the diner's language."""
+    known = [meal.menu.options[one] for one in ids if one in meal.menu.options]
+    return [option.name_en if language == "en" else option.name for option in known]
+
+
 def clock(moment: object) -> str:
     return f"{moment:%H:%M}"
 
@@ -67,7 +73,7 @@ def cart_lines(session: Session, meal: MealFacts, lines: tuple[Line, ...]) -> li
         t.cart_line(
             dish_name(meal, line.dish, session.language),
             line.quantity,
-            t.listed([meal.menu.options[o].name for o in line.options if o in meal.menu.options]),
+            t.listed(option_names(meal, line.options, session.language)),
             line.note,
             line.for_,
             meal.menu.line_fen(line),

@@ -5,6 +5,7 @@ one question it may need, and the summary. `确认` places exactly what was last
 """
 
 import hashlib
+import re
 
 import msgspec
 
@@ -34,15 +35,26 @@ from conversation.understanding.model import (
     PastOrder,
     ShownList,
 )
-from conversation.words import number_of, split_method
+from conversation.words import clean, number_of, split_method
 
 TIMES_OFFERED_MAX = 4
+_NUMBERS = re.compile(r"\s*\d{1,3}(?:(?:\s*(?:[,，、+&和]|and)\s*|\s+)\d{1,3})*\s*")
+
+
+def menu_numbers(text: str) -> str:
+    """`1`, `1 和 5` as `1号`, `1号 和 5号`: without a list they are the numbers of the menu."""
+    flat = clean(text)
+    if number := number_of(flat):
+        return f"{number}号"
+    return re.sub(r"\d+", r"\g<0>号", flat) if _NUMBERS.fullmatch(flat) else text
 
 
 def understood(text: str, session: Session, facts: Facts) -> tuple[Answer, str, str]:
     """(what the understanding makes of it, method said, cabinet said)."""
     assert facts.meal is not None
     method, cabinet, rest = split_method(text)
+    if not session.rest.shown and not isinstance(session.question, Clarify):
+        rest = menu_numbers(rest)
     case = Case(
         now=facts.now.replace(tzinfo=None),
         text=rest,
@@ -58,9 +70,8 @@ def history(session: Session, facts: Facts) -> tuple[Entry, ...]:
     from datetime import date
 
     entries: list[Entry] = [PastOrder(date.fromisoformat(day), lines) for day, lines in facts.past]
-    # A bare number is only understood against a list: with none shown, it is the menu's number.
-    assert facts.meal is not None
-    entries.append(ShownList(session.rest.shown or facts.meal.menu.numbered()))
+    if session.rest.shown:
+        entries.append(ShownList(session.rest.shown))
     if session.rest.mention:
         entries.append(Mentioned(session.rest.mention))
     question = session.question
@@ -124,7 +135,7 @@ def _candidates(
     reason: str, candidates: tuple[str, ...], session: Session, meal: MealFacts
 ) -> tuple[Choice, ...]:
     if reason == "missing_option":
-        names = [meal.menu.options[c].name for c in candidates if c in meal.menu.options]
+        names = browsing.option_names(meal, candidates, session.language)
     elif reason == "ambiguous_dish":
         names = [browsing.dish_name(meal, c, session.language) for c in candidates]
     else:

@@ -99,7 +99,7 @@ class English(Chinese):
     def not_understood(self) -> str:
         return (
             "Sorry, I did not get that. To order, name a dish and how many, like “a braised pork”, "
-            "or say “menu” to see the dishes."
+            "say “menu” to see the dishes or “help” for how it works."
         )
 
     def not_understood_again(self) -> str:
@@ -192,7 +192,7 @@ class English(Chinese):
         return f"Total {yuan(total_fen)}"
 
     def cart_next(self) -> str:
-        return "Add more, or say “checkout”."
+        return "Add more, say “checkout” to order or “menu” to see the dishes."
 
     def cart_cleared(self) -> str:
         return "Your cart is empty now. Say “undo” to have it back."

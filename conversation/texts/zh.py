@@ -99,7 +99,10 @@ class Chinese:
         )
 
     def not_understood(self) -> str:
-        return "这句我没看懂。想点餐就说菜名和份数，比如「来份红烧肉」；看菜回复「菜单」。"
+        return (
+            "这句我没看懂。想点餐就说菜名和份数，比如「来份红烧肉」；"
+            "看菜回复「菜单」，怎么用回复「帮助」。"
+        )
 
     def not_understood_again(self) -> str:
         return "还是没看懂，抱歉。"
@@ -183,7 +186,7 @@ class Chinese:
         return f"合计 {yuan(total_fen)}"
 
     def cart_next(self) -> str:
-        return "继续点，或回复「结算」。"
+        return "继续点，或回复「结算」下单、「菜单」看菜。"
 
     def cart_cleared(self) -> str:
         return "购物车清空了。回复「撤销」可以找回。"

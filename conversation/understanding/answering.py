@@ -12,7 +12,7 @@ from dataclasses import replace
 from conversation.understanding.lexicon import Kind
 from conversation.understanding.mentions import fitting
 from conversation.understanding.menu import CompiledMenu, Term
-from conversation.understanding.model import Line, OpenQuestion
+from conversation.understanding.model import Case, Line, OpenQuestion
 from conversation.understanding.numbers import Number
 from conversation.understanding.options import offers
 from conversation.understanding.plan import Do, Item, Modifier, Plan, Step
@@ -109,8 +109,25 @@ def with_answer(menu: CompiledMenu, question: OpenQuestion, tokens: Sequence[Tok
     return list(tokens)
 
 
+_LAST = frozenset(("后面那个", "后面的", "后者", "后一个", "下面那个", "the latter", "latter"))
+_FIRST = frozenset(("前面那个", "前面的", "前者", "前一个", "上面那个", "the former", "former"))
+
+
+def _by_place(candidates: tuple[str, ...], tokens: Sequence[Token]) -> str | None:
+    """前面那个, 后者: the first or last of the choice."""
+    said = _text([token for token in tokens if not token.does(Kind.BREAK, Kind.WANT)])
+    for words, place in ((_FIRST, 0), (_LAST, -1)):
+        if said.removesuffix("吧") in words:
+            return candidates[place]
+    return None
+
+
 def _pick_dish(menu: CompiledMenu, question: OpenQuestion, tokens: Sequence[Token]) -> list[Token]:
     candidates = tuple(dish for dish in question.candidates if dish in menu.dishes)
+    place = _by_place(candidates, tokens) if candidates else None
+    if place is not None:
+        mention = Mention((place,), "picked", menu.dishes[place].name)
+        return [replace(tokens[0], kinds=frozenset({Kind.TERM}), term=None, mention=mention)]
     out: list[Token] = []
     picked = False
     index = 0
@@ -290,9 +307,9 @@ def _settle_count(menu: CompiledMenu, plan: Plan, pending: Line, loose: Number |
         return
     steps = [step for step in plan.steps if step.do is not Do.SET or step.targets]
     if loose is not None and not steps:
-        item = _from_pending(menu, replace(pending, quantity=1), [])
-        item.quantity = loose
-        plan.steps = [Step(Do.ADD, 0, item=item)]
+        completed = _from_pending(menu, replace(pending, quantity=1), [])
+        completed.quantity = loose
+        plan.steps = [Step(Do.ADD, 0, item=completed)]
         return
     for step in plan.steps:
         item = step.item
@@ -314,3 +331,38 @@ def _settle_replacement(menu: CompiledMenu, plan: Plan, pending: Line) -> None:
             step.do = Do.ADD
             _lend(step.item, replace(pending, options=pending.options))
             return
+
+
+def pending_item(
+    menu: CompiledMenu, question: OpenQuestion, tokens: Sequence[Token]
+) -> Item | None:
+    """The pending line as an item the answer may complete, when it is the option that is asked."""
+    pending = question.pending
+    if question.reason != "missing_option" or pending is None or pending.dish not in menu.dishes:
+        return None
+    if any(token.mention is not None for token in tokens):
+        return None
+    return _from_pending(menu, pending, [])
+
+
+def drop_unanswered(plan: Plan, seeded: Item) -> None:
+    """An item nothing was said about is still only pending."""
+    if not seeded.mods and not seeded.parts:
+        plan.steps = [step for step in plan.steps if step.item is not seeded]
+
+
+def only_declines(case: Case, question: OpenQuestion, plan: Plan) -> bool:
+    """算了不要汤了 to the question which soup: nothing in the cart is meant."""
+    asked = set(question.candidates) | ({question.pending.dish} if question.pending else set())
+    present = {line.dish for line in case.cart}
+    return bool(plan.steps) and all(
+        step.do is Do.REMOVE
+        and bool(step.targets)
+        and all(
+            target.mention is not None
+            and set(target.mention.dishes) & asked
+            and not set(target.mention.dishes) & present
+            for target in step.targets
+        )
+        for step in plan.steps
+    )

@@ -10,15 +10,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from conversation.understanding.answering import declines, settle_answer, with_answer
-from conversation.understanding.cart import Problem, Workbench, carry_out
+from conversation.understanding.answering import (
+    declines,
+    drop_unanswered,
+    only_declines,
+    pending_item,
+    settle_answer,
+    with_answer,
+)
+from conversation.understanding.bench import Problem, Workbench
+from conversation.understanding.cart import carry_out
 from conversation.understanding.intents import RANKS, gate, leftover
 from conversation.understanding.lattice import cut
 from conversation.understanding.lexicon import Kind
 from conversation.understanding.mentions import resolve_mentions
 from conversation.understanding.menu import CompiledMenu
 from conversation.understanding.model import Answer, Case, Clarify, Limit, Mentioned, OpenQuestion
-from conversation.understanding.normalise import atoms_of
+from conversation.understanding.normalise import atoms_of, shortened
 from conversation.understanding.plan import Do, Plan
 from conversation.understanding.reading import Reader
 from conversation.understanding.tokens import Mention, Text, Token
@@ -48,7 +56,8 @@ def understand(menu: CompiledMenu, case: Case, limits: Mapping[str, Limit] | Non
     the moment; left out, the menu's own figures count.
     """
     bounds = menu.default_limits if limits is None else limits
-    text = Text(case.text, tuple(atoms_of(case.text, menu.pictures)))
+    said = shortened(case.text)
+    text = Text(said, tuple(atoms_of(said, menu.pictures)))
     names = tuple(dict.fromkeys(line.for_.lower() for line in case.cart if line.for_))
     tokens = resolve_mentions(menu, cut(menu, text, case.now, names))
     question = _open_question(case)
@@ -59,9 +68,16 @@ def understand(menu: CompiledMenu, case: Case, limits: Mapping[str, Limit] | Non
         kept = with_answer(menu, question, kept)
     reader = Reader(menu, case, text, kept, question)
     reader.asking = bool(intents) or not case.cart
+    seeded = pending_item(menu, question, kept) if question is not None else None
+    if seeded is not None:
+        reader.seed(seeded)
     plan = reader.read()
+    if seeded is not None:
+        drop_unanswered(plan, seeded)
     if question is not None:
         settle_answer(menu, question, plan, reader.loose_count)
+        if only_declines(case, question, plan):
+            return Answer("deny", case.cart, case.pickup)
     return _answer(menu, case, bounds, plan, intents, tokens, never_mind=reader.never_mind)
 
 
@@ -170,11 +186,8 @@ def _intent(
     if plan.declines or never_mind:
         return "deny"
     flat = _flat(tokens)
-    if (
-        flat in _HOW_MUCH
-        and case.cart
-        and not (case.history and isinstance(case.history[-1], Mentioned))
-    ):
+    talked_of = bool(case.history) and isinstance(case.history[-1], Mentioned | OpenQuestion)
+    if flat in _HOW_MUCH and case.cart and not talked_of:
         return "show_cart"
     if intents:
         return min(intents, key=RANKS.index)

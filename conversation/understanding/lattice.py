@@ -273,7 +273,8 @@ def cut(menu: CompiledMenu, text: Text, now: datetime, names: tuple[str, ...]) -
     best = [0.0] * (size + 1)
     choice: list[Token | None] = [None] * size
     for start in range(size - 1, -1, -1):
-        sign = built.atoms[start].kind == "sign"
+        atom = built.atoms[start]
+        sign = atom.kind == "sign" and atom.text not in menu.pictures
         best[start] = best[start + 1] + (0.5 if sign else UNKNOWN_COST)
         for edge in built.edges[start]:
             cost = edge.cost + best[edge.token.end]

@@ -64,6 +64,7 @@ class Kind(StrEnum):
     REFERENCE = "reference"  # 刚才那个
     THAT = "that"  # 那个: a filler unless nothing else is meant
     SAME = "same"  # 一样的
+    RATHER = "rather"  # 还是
     USUAL = "usual"
     DAY = "day"  # 昨天的
     CORRECT = "correct"
@@ -86,13 +87,13 @@ class Kind(StrEnum):
 
 
 _CHINESE: dict[Kind, str] = {
-    Kind.FILLER: """
+    Kind.FILLER: """ 时间 那会 那时候 
         有 就 才 又 都是 只 只是 一个人 重新 但是 但 不过 今晚 有点 大概 候 时候 的时候 嗯
         嗯嗯 呃 额 啊 哈 哈哈 哈哈哈 呀 哦 噢 喔 诶 欸 唉 哎 哟 嘛 呗 啦 咯 喽 哇 嘞 哒 滴 吧
         呢 麻烦 麻烦你 麻烦了 谢谢 谢谢啦 谢谢了 谢谢你 谢啦 谢了 多谢 感谢 辛苦 辛苦了 拜托
         拜托了 劳驾 请 请问 你好 您好 你好啊 喂 哈喽 就是 那 那么 那就 就行 就好 就可以
         就可以了 就行了 就好了 就够了 行 行吧 好 好的 好吧 好了 ok 可以 可以了 行了 对 对了 是
-        是的 嗯呐 然后 然后呢 接着 先 首先 最后 直接 顺便 另外 还是 其实 今天 今儿 今日 现在想
+        是的 嗯呐 然后 然后呢 接着 先 首先 最后 直接 顺便 另外 其实 今天 今儿 今日 现在想
         一下 一下下 的话 吧那 这边 这里 帮忙 到时候 亲 老板 老板娘 师傅 阿姨 帅哥 美女 小哥
         小姐姐 同学 服务员 护士 护士长 大哥 大姐 学长 学姐 姐 哥 都行 都可以 也行 也可以 谢
         哈喽啊 得了 而已 哦对 对对 我看看 看看 我想想 让我想想 想想 嘻嘻 嘿嘿 呵呵 那个啥
@@ -175,7 +176,7 @@ _CHINESE: dict[Kind, str] = {
         帮我退掉 帮我删 帮我取消掉 除去 除掉 拿下 撤
     """,
     Kind.SUBTRACT: """
-        减 减少 少 少来 少要 少点个 少拿 少订 扣 减去 少买 少上 再少 再减 少做
+        去 减 减少 少 少来 少要 少点个 少拿 少订 扣 减去 少买 少上 再少 再减 少做
     """,
     Kind.SET: """
         改成 改为 改到 改 调成 调整为 调整成 改要 变成 变为 设为 修改为 改回 都改成 全改成
@@ -205,6 +206,7 @@ _CHINESE: dict[Kind, str] = {
         块儿
     """,
     Kind.AND: "和 跟 与 及 以及 还有 加上 同 并且 并 连同 外加 同埋 还有个",
+    Kind.RATHER: "还是",
     Kind.OR: "或 或者 还是说 要么 或是",
     Kind.REFERENCE: """
         刚才那个 刚才的 刚才那份 刚刚那个 刚刚的 刚刚那份 刚才那 刚刚那 上面那个 刚说的
@@ -314,7 +316,7 @@ _CHINESE: dict[Kind, str] = {
 
 _ENGLISH: dict[Kind, str] = {
     Kind.FILLER: """
-        anymore|any more|again|from|my|your|our|as|really|think|i think|was|were|has|had|id|i|
+        quantity|anymore|any more|again|from|my|your|our|as|really|think|i think|was|were|has|had|id|i|
         we|he|she|they|if|when|because|since|though|but|about|around|off|out|over|please|pls|
         plz|thanks|thank you|thx|ty|hi|hello|hey|hi there|hello there|the|um|uh|er|well|so|ok|
         okay|just|yes|yeah|yep|sure|then|also|too|today|there|some|of|now|like|oh|maybe|
@@ -325,7 +327,10 @@ _ENGLISH: dict[Kind, str] = {
         alright|u
     """,
     Kind.CHAT: """
-        im hungry|starving|im starving|so hungry|love|how are you|good day|nice day
+        weather|whether|later|matter|better|other people|father|mother|sister|brother|house|home|hungry|tired
+        |busy|class|meeting|office|break|friend|people|money|world|school|teacher|student|work|working
+        |night|morning|week|month|year|time|place|thing|things|nothing|something|someone|everyone
+        |anyone|should|would|could|might|about|after|before|under|over|while|until|never|always|often|im hungry|starving|im starving|so hungry|love|how are you|good day|nice day
     """,
     Kind.SELF: "me|myself|us|for me|for myself|mine|for us",
     Kind.VERB: """
@@ -392,7 +397,7 @@ _ENGLISH: dict[Kind, str] = {
         make that an|switch that to|rather have|id rather have|id rather
     """,
     Kind.SWAP: """
-        swap|replace|switch|change|exchange|trade|substitute|sub|update|swap out|switch out
+        set|swap|replace|switch|change|exchange|trade|substitute|sub|update|swap out|switch out
     """,
     Kind.FOR: "for|into",
     Kind.INSTEAD: "instead|instead of|rather than|in place of",
@@ -423,7 +428,7 @@ _ENGLISH: dict[Kind, str] = {
     """,
     Kind.OR: "or|or maybe",
     Kind.REFERENCE: """
-        same again|the same|same thing|the same thing|the same one|same one|that one|
+        repeat that|repeat it|same again|the same|same thing|the same thing|the same one|same one|that one|
         that one again|the one before|that again|same|another round|one more of that|
         one more of those|the same again|another of those|another one of those|same for me|
         the previous one|ditto|one of those|another one|one more|the last one again
@@ -436,7 +441,7 @@ _ENGLISH: dict[Kind, str] = {
         my previous order|what i ordered last time|same as my last order
     """,
     Kind.CORRECT: """
-        no wait|wait|sorry|no sorry|i mean|i meant|oops|scratch that|correction|my mistake|
+        actually|actually no|no wait|wait|sorry|no sorry|i mean|i meant|oops|scratch that|correction|my mistake|
         no no|wait no|oh no|no make that|no make it|i take that back|my bad|hang on|hold on|
         er no|strike that|whoops|on second thought|sorry i meant|actually make that|
         actually make it|wait make that|no wait make that|no wait make it|sorry make that|
@@ -515,10 +520,22 @@ _ENGLISH: dict[Kind, str] = {
 _TEXTURES = "软烂硬嫩老脆焦稠稀干浓淡咸酸甜热凉瘦肥厚薄熟生烫"
 
 SIGNS: dict[str, Kind] = {
-    ",": Kind.BREAK, ".": Kind.BREAK, ";": Kind.BREAK, "!": Kind.BREAK, "?": Kind.BREAK,
-    "…": Kind.BREAK, "~": Kind.BREAK, "\n": Kind.BREAK, "、": Kind.PAUSE, "+": Kind.AND,
-    "&": Kind.AND, "/": Kind.PAUSE, "×": Kind.TIMES, "*": Kind.TIMES, "·": Kind.BREAK,
-}  # fmt: skip
+    ",": Kind.BREAK,
+    ".": Kind.BREAK,
+    ";": Kind.BREAK,
+    "!": Kind.BREAK,
+    "?": Kind.BREAK,
+    "…": Kind.BREAK,
+    "~": Kind.BREAK,
+    "\n": Kind.BREAK,
+    "、": Kind.PAUSE,
+    "+": Kind.AND,
+    "&": Kind.AND,
+    "/": Kind.PAUSE,
+    "×": Kind.TIMES,
+    "*": Kind.TIMES,
+    "·": Kind.BREAK,
+}
 
 
 def _build() -> dict[str, tuple[Kind, ...]]:

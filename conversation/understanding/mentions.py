@@ -17,20 +17,140 @@ from conversation.understanding.tokens import Mention, Token
 # Characters that names of food are made of. An unknown phrase with one of them is a dish we do
 # not have; one without is more likely talk.
 FOOD_CHARACTERS = frozenset(
-    "肉鱼鸡鸭鹅牛羊猪虾蟹贝蛤蚝鱿菜豆腐蛋面饭粥汤羹饼包饺粉糕糖酥馅馍馒炒炸烤煎炖焖烩烧卤酱椒蒜姜葱茄瓜菇笋藕薯芋莲枣梨桃莓橙橘果茶奶咖啡酒饮汁冰露冻酪挞派堡寿司披萨煲锅串丸肠肝肚蹄爪翅腿排骨筋米麦麻辣酸甜"
+    "肉鱼鸡鸭鹅牛羊猪虾蟹贝蛤蚝鱿菜豆腐蛋面饭粥汤羹饼包饺粉糕糖酥馅馍馒炒炸烤煎炖焖烩烧卤酱椒"
+    "蒜姜葱茄瓜菇笋藕薯芋莲枣梨桃莓橙橘果茶奶咖啡酒饮汁冰露冻酪挞派堡寿司披萨煲锅串丸肠肝肚蹄"
+    "爪翅腿排骨筋米麦麻辣酸甜"
 )
 FOOD_WORDS = (
-    "佛跳墙", "比萨", "批萨", "火锅", "龙虾", "汉堡", "三明治", "沙拉", "色拉", "热狗", "刺身", "意面", "可颂",
-    "布丁", "泡芙", "提拉米苏", "铁板", "石锅", "套餐", "拿铁", "雪糕", "月饼", "粽子", "元宵", "海参", "鲍鱼",
-    "燕窝", "鱼翅", "毛血旺", "夫妻肺片", "东坡", "咕咾", "驴打滚", "豆汁", "苏打", "雪碧", "芬达", "啤酒",
-)  # fmt: skip
+    "佛跳墙",
+    "比萨",
+    "批萨",
+    "火锅",
+    "龙虾",
+    "汉堡",
+    "三明治",
+    "沙拉",
+    "色拉",
+    "热狗",
+    "刺身",
+    "意面",
+    "可颂",
+    "布丁",
+    "泡芙",
+    "提拉米苏",
+    "铁板",
+    "石锅",
+    "套餐",
+    "拿铁",
+    "雪糕",
+    "月饼",
+    "粽子",
+    "元宵",
+    "海参",
+    "鲍鱼",
+    "燕窝",
+    "鱼翅",
+    "毛血旺",
+    "夫妻肺片",
+    "东坡",
+    "咕咾",
+    "驴打滚",
+    "豆汁",
+    "苏打",
+    "雪碧",
+    "芬达",
+    "啤酒",
+)
 
 ENGLISH_FOODS = frozenset(
-    """sushi pizza ramen steak lobster pasta spaghetti rice noodle curry hotdog donut doughnut bagel pancake waffle burrito
-    taco quesadilla kebab gyro falafel hummus soup stew chili chicken beef pork lamb turkey duck fish salmon tuna shrimp crab
-    bacon ham sausage egg omelette omelet burger sandwich wrap salad fries nachos wings ribs pie cake cookie brownie muffin
-    croissant toast bread icecream yogurt smoothie milkshake juice soda beer wine tea coffee espresso cappuccino mocha
-    lasagna risotto dumpling tofu avocado cheeseburger sub panini calzone pretzel pudding cheesecake poke pho""".split()
+    (
+        "sushi",
+        "pizza",
+        "ramen",
+        "steak",
+        "lobster",
+        "pasta",
+        "spaghetti",
+        "rice",
+        "noodle",
+        "curry",
+        "hotdog",
+        "donut",
+        "doughnut",
+        "bagel",
+        "pancake",
+        "waffle",
+        "burrito",
+        "taco",
+        "quesadilla",
+        "kebab",
+        "gyro",
+        "falafel",
+        "hummus",
+        "soup",
+        "stew",
+        "chili",
+        "chicken",
+        "beef",
+        "pork",
+        "lamb",
+        "turkey",
+        "duck",
+        "fish",
+        "salmon",
+        "tuna",
+        "shrimp",
+        "crab",
+        "bacon",
+        "ham",
+        "sausage",
+        "egg",
+        "omelette",
+        "omelet",
+        "burger",
+        "sandwich",
+        "wrap",
+        "salad",
+        "fries",
+        "nachos",
+        "wings",
+        "ribs",
+        "pie",
+        "cake",
+        "cookie",
+        "brownie",
+        "muffin",
+        "croissant",
+        "toast",
+        "bread",
+        "icecream",
+        "yogurt",
+        "smoothie",
+        "milkshake",
+        "juice",
+        "soda",
+        "beer",
+        "wine",
+        "tea",
+        "coffee",
+        "espresso",
+        "cappuccino",
+        "mocha",
+        "lasagna",
+        "risotto",
+        "dumpling",
+        "tofu",
+        "avocado",
+        "cheeseburger",
+        "sub",
+        "panini",
+        "calzone",
+        "pretzel",
+        "pudding",
+        "cheesecake",
+        "poke",
+        "pho",
+    )
 )
 
 
@@ -44,6 +164,10 @@ def tastes_of_food(text: str) -> bool:
     return any(char in FOOD_CHARACTERS for char in text) or any(word in text for word in FOOD_WORDS)
 
 
+# A longer stretch of strange words is noise; searching it for slips would be quadratic.
+RUN_MAX = 16
+# With more strange characters than this a message is noise, and no slip is looked for.
+STRANGE_MAX = 60
 # How many tokens a torn name may reach to either side of the strange character.
 STRETCH_MAX = 5
 
@@ -92,6 +216,12 @@ def fitting(menu: CompiledMenu, dishes: Sequence[str], phrase: str) -> tuple[str
         if end == len(atoms)
         for dish in found
     }
+    if not sounding:
+        sounding = {
+            dish
+            for dish in dishes
+            if any(menu.speller.sounds_inside(key, name) for name in menu.dishes[dish].keys)
+        }
     near = (
         sounding or set(menu.speller.nearest_chinese(key)) or set(menu.speller.nearest_phrase(key))
     )
@@ -130,7 +260,7 @@ def _is_latin(token: Token) -> bool:
 
 
 def _parted(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
-    """红烧肉饭少一点 is 红烧肉 with less 饭: a degree behind a dish wants an ingredient to speak of."""
+    """红烧肉饭少一点 is 红烧肉 with less 饭: a degree wants an ingredient to speak of."""
     out: list[Token] = []
     for index, token in enumerate(tokens):
         after = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -177,8 +307,9 @@ def _parted(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
 
 
 def _stretched(menu: CompiledMenu, tokens: list[Token]) -> list[Token]:
-    """A slip that tore a name apart (三先水饺 as 三, 先, 水饺): the longest near name is put back."""
-    index = 0
+    """A slip that tore a name apart (三先水饺 as 三, 先, 水饺): the name is put back."""
+    strange = sum(token.does(Kind.UNKNOWN) for token in tokens)
+    index = 0 if strange <= STRANGE_MAX else len(tokens)
     while index < len(tokens):
         token = tokens[index]
         if token.does(Kind.UNKNOWN) and not token.text.isascii():
@@ -187,7 +318,9 @@ def _stretched(menu: CompiledMenu, tokens: list[Token]) -> list[Token]:
                 first, last = span
                 text = "".join(one.text for one in tokens[first:last])
                 dishes = menu.speller.nearest_chinese(text)
-                joined = _joined(tokens[first:last], frozenset({Kind.TERM}), Mention(dishes, "edit", text))
+                joined = _joined(
+                    tokens[first:last], frozenset({Kind.TERM}), Mention(dishes, "edit", text)
+                )
                 tokens[first:last] = [joined]
                 index = first
         index += 1
@@ -195,7 +328,7 @@ def _stretched(menu: CompiledMenu, tokens: list[Token]) -> list[Token]:
 
 
 def _longest_near(menu: CompiledMenu, tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
-    """The longest stretch of at least four characters around a strange one that is nearly a name."""
+    """The longest stretch of four or more characters around a strange one, nearly a name."""
     best: tuple[int, int] | None = None
     size = 3
     for first in range(max(0, at - STRETCH_MAX), at + 1):
@@ -203,10 +336,22 @@ def _longest_near(menu: CompiledMenu, tokens: Sequence[Token], at: int) -> tuple
             span = tokens[first:last]
             if any(one.spaced or one.does(Kind.BREAK, Kind.PAUSE) for one in span[1:]):
                 continue
+            if _goes_beyond(tokens, first, last):
+                continue
             length = sum(len(one.text) for one in span)
             if length > size and menu.speller.nearest_chinese("".join(one.text for one in span)):
                 best, size = (first, last), length
     return best
+
+
+def _goes_beyond(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """True when the food phrase is longer than the stretch: a mention is taken whole."""
+    before = tokens[first - 1] if first else None
+    after = tokens[last] if last < len(tokens) else None
+    return bool(
+        (before is not None and _content(before) and not tokens[first].spaced)
+        or (after is not None and _content(after) and not after.spaced)
+    )
 
 
 def resolve_mentions(menu: CompiledMenu, tokens: Sequence[Token]) -> list[Token]:
@@ -295,7 +440,7 @@ def _by_spelling(menu: CompiledMenu, run: Sequence[Token]) -> Token | None:
 
 def _unknown_run(menu: CompiledMenu, run: list[Token]) -> list[Token]:
     """No known word in it: a slip inside a longer stretch, or simply unknown."""
-    for size in range(len(run) - 1, 2, -1):
+    for size in range(len(run) - 1, 2, -1) if len(run) <= RUN_MAX else ():
         for start in range(len(run) - size + 1):
             rest = _text_of(run[:start]) + _text_of(run[start + size :])
             if not tastes_of_food(rest) and (

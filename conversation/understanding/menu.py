@@ -16,7 +16,27 @@ from conversation.understanding.normalise import Atom, atoms_of, stem
 from conversation.understanding.spelling import Speller, compile_speller
 
 _PART_STOP = frozenset(
-    "of the a an and with in on or to for day one some something no not my me".split()
+    (
+        "of",
+        "the",
+        "a",
+        "an",
+        "and",
+        "with",
+        "in",
+        "on",
+        "or",
+        "to",
+        "for",
+        "day",
+        "one",
+        "some",
+        "something",
+        "no",
+        "not",
+        "my",
+        "me",
+    )
 )
 
 

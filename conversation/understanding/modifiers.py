@@ -1,99 +1,16 @@
-"""How a dish is to be made: reading modifiers and finding the dish they belong to, rule O.
-
-A modifier goes to the nearest preceding dish of the message that offers it; one that stands
-before its dish goes to that dish; with no dish in the message it goes to the cart.
-"""
+"""Reading modifiers: option names, ingredients with a word of degree, 都 and 加."""
 
 from __future__ import annotations
 
+from conversation.understanding.attaching import AttachingReader
 from conversation.understanding.lexicon import Kind
-from conversation.understanding.mentions import tastes_of_food
 from conversation.understanding.options import offers
-from conversation.understanding.plan import Do, Item, Modifier, Step
-from conversation.understanding.reader_state import ReaderState
-from conversation.understanding.tokens import Mention, Token
-
-_SMALL_WORDS = (Kind.FILLER, Kind.OF, Kind.DONE, Kind.TOO, Kind.THAT)
-# A note is a word to the cook, not a letter.
-NOTE_MAX = 40
+from conversation.understanding.plan import Modifier
+from conversation.understanding.tokens import Token
 
 
-class ModifierReader(ReaderState):
-    """Reads options, ingredients and notes."""
-
-    # ---- what may be modified -------------------------------------------------------------
-
-    def concerned(self) -> tuple[str, ...]:
-        """Dishes a modifier here may be about: those of the message, else those of the cart."""
-        dishes = tuple(dish for item in self.items for dish in self.dishes_of(item))
-        return dishes or self.pending_dishes() or self.cart_dishes()
-
-    def pending_dishes(self) -> tuple[str, ...]:
-        if self.question is None:
-            return ()
-        pending = self.question.pending
-        if pending is not None and pending.dish:
-            return (pending.dish,)
-        return tuple(one for one in self.question.candidates if one in self.menu.dishes)
-
-    def dishes_of(self, item: Item) -> tuple[str, ...]:
-        if item.mention is not None:
-            return item.mention.dishes
-        lines = self.case.cart
-        if item.ordinal is not None:
-            at = item.ordinal.n - 1 if item.ordinal.n > 0 else len(lines) + item.ordinal.n
-            return (lines[at].dish,) if 0 <= at < len(lines) else ()
-        return tuple(line.dish for line in lines if item.person is None or line.for_ == item.person)
-
-    def offered(self, op: str, token: Token) -> bool:
-        """True when some dish concerned offers such a modifier."""
-        return any(offers(self.menu, self.concerned(), mod) for mod in (self._mod(op, token),))
-
-    def following_dish(self, start: int) -> int | None:
-        """The index of a dish that follows with nothing but modifiers before it, in one breath."""
-        at = start
-        while at < len(self.tokens):
-            token = self.tokens[at]
-            if at > start and token.spaced and token.text[:1] > "\u2e7f":
-                return None
-            if token.does(
-                Kind.BREAK,
-                Kind.PAUSE,
-                Kind.AND,
-                Kind.NUMBER,
-                Kind.VERB,
-                Kind.MORE_OF,
-                Kind.TIME,
-                Kind.REMOVE,
-                Kind.REPLACE,
-                Kind.SET,
-                Kind.CHECKOUT,
-                Kind.ORDINAL,
-            ):
-                return None
-            if token.mention is not None and not self._only_modifier(at):
-                return at
-            at += 1
-        return None
-
-    def _only_modifier(self, at: int) -> bool:
-        """True when a word that could name a dish is spoken of as an ingredient or option here."""
-        token = self.tokens[at]
-        if token.term is None or not (token.term.ingredient or token.term.options):
-            return False
-        before = self.at(at - 1)
-        return before.does(Kind.NEGATE, Kind.LESS, Kind.MORE, Kind.ADD) or not token.term.exact
-
-    # ---- reading ----------------------------------------------------------------------------
-
-    def _mod(self, op: str, token: Token, text: str = "") -> Modifier:
-        term = token.term
-        options = term.options if term else ()
-        return Modifier(op, text or token.text, options, _key(token), token.start)
-
-    def is_object(self, token: Token) -> bool:
-        """An ingredient or option word that a negation or degree may speak of."""
-        return token.term is not None and bool(token.term.ingredient or token.term.options)
+class ModifierReader(AttachingReader):
+    """Modifier words."""
 
     def objects(self, start: int) -> tuple[list[int], int]:
         """Indices of the ingredient words in a row from here (葱姜蒜, 葱和香菜) and the end."""
@@ -193,12 +110,17 @@ class ModifierReader(ReaderState):
         """葱不要, 辣椒多点, 香菜葱都去掉, or the plain name of an option."""
         found, end = self.objects(start)
         after = (
-            self.skip(end, Kind.ALL, Kind.TOO, Kind.FILLER, Kind.A_BIT)
-            if self.at(end).does(Kind.ALL, Kind.TOO, Kind.FILLER)
+            self.skip(end, Kind.ALL, Kind.TOO, Kind.FILLER, Kind.RATHER, Kind.A_BIT)
+            if self.at(end).does(Kind.ALL, Kind.TOO, Kind.FILLER, Kind.RATHER)
             else end
         )
         token = self.at(after)
         if token.does(Kind.ALL, Kind.TOO):
+            after, token = after + 1, self.at(after + 1)
+        if token.does(Kind.A_BIT) and self.at(after + 1).does(Kind.ALL, Kind.TOO):
+            # 葱一点都不要
+            after, token = after + 2, self.at(after + 2)
+        if token.does(Kind.OF) and self.at(after + 1).does(Kind.LESS_AFTER, Kind.MORE_AFTER):
             after, token = after + 1, self.at(after + 1)
         op = self._after_word(after)
         if op is not None:
@@ -211,8 +133,26 @@ class ModifierReader(ReaderState):
         first = self.tokens[start]
         assert first.term is not None
         if first.term.options:
-            return [self._mod("pick", first, self.verbatim(start, start + 1))], start + 1
+            mods = [self._mod("pick", first, self.verbatim(start, start + 1))]
+            return self._more_of_the_same(mods, first, start + 1)
         return None
+
+    def _more_of_the_same(
+        self, mods: list[Modifier], first: Token, at: int
+    ) -> tuple[list[Modifier], int]:
+        """no tomato and mayo: an option's name with 'no' in it speaks of what follows 'and' too."""
+        assert first.term is not None
+        op = self.menu.options[first.term.options[0]].op
+        while op and not first.term.ingredient and self.at(at).does(Kind.AND, Kind.PAUSE):
+            follower = self.at(at + 1)
+            term = follower.term
+            if term is None or not term.ingredient or term.options or term.exact:
+                break
+            if not self.offered(op, follower):
+                break
+            mods.append(self._mod(op, follower, self.verbatim(at + 1, at + 2)))
+            at += 2
+        return mods, at
 
     def _after_word(self, at: int) -> str | None:
         token = self.at(at)
@@ -247,220 +187,6 @@ class ModifierReader(ReaderState):
             return "omit"
         return None
 
-    # ---- 不要 -------------------------------------------------------------------------------
-
-    def on_negate(self, token: Token) -> bool:
-        """不要X: without an ingredient, not this dish, or a note; 不要 alone takes back."""
-        start = self.index
-        at = self.skip(start + 1, Kind.FILLER, Kind.THAT, Kind.HOLD, Kind.CLASSIFIER)
-        target = self.at(at)
-        if (
-            token.text in ("没有", "没", "冇")
-            and target.mention is not None
-            and self.at(at + 1).text.startswith(("就", "那就", "的话"))
-        ):
-            self.index = at
-            return self.on_if_none(target)
-        if target.mention is not None and self._removes_dish(target):
-            self.index = at
-            return self.start_removal(token)
-        if target.does(Kind.ORDINAL, Kind.REFERENCE) or (
-            target.does(Kind.NUMBER) and self._dish_after_count(at)
-        ):
-            self.index = at
-            return self.start_removal(token)
-        if read := self._read_modifier(start):
-            mods, self.index = read
-            self.attach(mods, start, self.index)
-            return True
-        return self._bare_negation(start, at)
-
-    def _dish_after_count(self, at: int) -> bool:
-        at = self.skip(at + 1, Kind.CLASSIFIER)
-        return self.at(at).mention is not None
-
-    def _removes_dish(self, target: Token) -> bool:
-        """A dish name after 不要 is a removal, unless a dish here offers it as an ingredient."""
-        assert target.mention is not None
-        term = target.term
-        if term is not None and (term.ingredient or term.options) and self.offered("omit", target):
-            return False
-        if not target.mention.dishes:
-            return False
-        if term is not None and (term.ingredient or term.options) and not term.exact:
-            return False
-        present = self.in_cart(target.mention) or any(
-            set(self.dishes_of(item)) & set(target.mention.dishes) for item in self.items
-        )
-        if present:
-            return True
-        if term is not None and term.ingredient:
-            return False
-        return target.mention.how in ("exact", "sound") or not self.items
-
-    def _bare_negation(self, start: int, at: int) -> bool:
-        """不要吸管 becomes a note; 不加 after 一份 means no modifier; 不要 alone removes."""
-        end = self._note_end(at)
-        if end > at:
-            self.index = end
-            self.take_note(start, end)
-            return True
-        self.index = start + 1
-        if self.part is not None:
-            return True
-        if self.tokens[start].text in ("不要", "不用", "唔要", "不需要", "不想要") and (
-            self.run or not self.items
-        ):
-            return self.start_removal(self.tokens[start], bare=True)
-        return True
-
-    def _degree_of_strange(self, start: int) -> bool:
-        """别太咸, 多放胡椒: a degree of something no option speaks of is a note."""
-        token, follower = self.tokens[start], self.at(start + 1)
-        said = token.text.startswith(
-            ("不", "别", "少", "多", "less", "light", "extra", "not too", "easy")
-        )
-        if (
-            not said
-            or not follower.does(Kind.UNKNOWN, Kind.COOKING)
-            or follower.mention is not None
-            or not self.concerned()
-        ):
-            return False
-        if follower.spaced and not follower.text.isascii():
-            return False
-        self.index = self._note_end(start + 1)
-        self.take_note(start, self.index)
-        return True
-
-    # ---- notes ------------------------------------------------------------------------------
-
-    def _note_end(self, at: int) -> int:
-        """Where the words of a note end: at the clause's end or the next order word."""
-        first = at
-        while at < len(self.tokens):
-            token = self.tokens[at]
-            if token.does(
-                Kind.BREAK, Kind.PAUSE, Kind.CHECKOUT, Kind.TIME, Kind.MORE_OF, Kind.REMARK
-            ):
-                break
-            if at > first and (token.spaced and token.text[:1] > "\u2e7f"):
-                break
-            if at > first and token.does(Kind.NEGATE, Kind.NUMBER, Kind.VERB, Kind.CORRECT):
-                break
-            if token.text in ("for", "on", "in", "with") and any(
-                one.mention for one in self.tokens[at + 1 : at + 3]
-            ):
-                break
-            at += 1
-        while (
-            at > first
-            and self.tokens[at - 1].does(Kind.FILLER, Kind.DONE, Kind.CHAT)
-            and not self.tokens[at - 1].does(Kind.COOKING)
-        ):
-            at -= 1
-        return at
-
-    def take_note(self, start: int, end: int) -> None:
-        """Keep words verbatim for the kitchen, on the dish they follow or the last cart line."""
-        text = self.verbatim(start, end)[:NOTE_MAX]
-        if not text or _is_packing(text):
-            return
-        self.attach([Modifier("note", text, pos=self.tokens[start].start)], start, end)
-
-    def on_remark(self, token: Token) -> bool:
-        """打包, 微信付, 餐具: said to nobody in particular; the rest of the clause goes with it."""
-        self.index += 1
-        while self.peek().does(
-            Kind.REMARK,
-            Kind.FILLER,
-            Kind.WANT,
-            Kind.CLASSIFIER,
-            Kind.NUMBER,
-            Kind.DONE,
-            Kind.OF,
-            Kind.VERB,
-        ):
-            if self._dish_ahead():
-                break
-            self.index += 1
-        return True
-
-    def _dish_ahead(self) -> bool:
-        at = self.skip(self.index, Kind.WANT, Kind.VERB, Kind.NUMBER, Kind.CLASSIFIER, Kind.FILLER)
-        return self.at(at).mention is not None
-
-    def unknown_words(self, token: Token) -> bool:
-        """Words nobody knows: a note, a dish that is not on the menu, or talk to be skipped."""
-        start = self.index
-        end = start
-        while (
-            end < len(self.tokens)
-            and self.tokens[end].does(Kind.UNKNOWN, Kind.COOKING)
-            and (end == start or not self.tokens[end].spaced or self.tokens[end].text.isascii())
-        ):
-            end += 1
-        words = self.tokens[start:end]
-        text = "".join(one.text for one in words)
-        cooking = any(one.does(Kind.COOKING) for one in words)
-        self.index = end
-        if self.replacing is not None or self.orders_unknown(start, end, text, cooking):
-            self.on_dish(Mention((), "unknown", text), token)
-        elif cooking and self.items and not self.peek().mention:
-            begin = start
-            while (
-                begin > 0
-                and self.tokens[begin - 1].does(
-                    Kind.HOLD, Kind.WANT, Kind.LESS, Kind.MORE, Kind.UNKNOWN
-                )
-                and self.tokens[begin - 1].end == self.tokens[begin].start
-            ):
-                begin -= 1
-            self.index = max(end, self._note_end(start))
-            self.take_note(begin, self.index)
-        return True
-
-    def orders_unknown(self, start: int, end: int, text: str, cooking: bool) -> bool:
-        """True when unknown words stand where a dish is ordered, or plainly name food."""
-        before, after = self.at(start - 1), self.at(end)
-        food = tastes_of_food(text)
-        cooking = cooking and self.current is not None
-        if text.isdigit() or len(text) > 24:
-            return False
-        if before.does(Kind.CLASSIFIER, Kind.NUMBER) and not before.does(Kind.UNKNOWN):
-            counted = (
-                before.does(Kind.NUMBER)
-                or self.at(start - 2).does(
-                    Kind.NUMBER, Kind.VERB, Kind.MORE_OF, Kind.WANT, Kind.ADD
-                )
-                or food
-            )
-            bare = before.does(Kind.NUMBER) and not before.counted and not text.isascii()
-            return counted and (food or not bare) and not (cooking and self.current is not None)
-        if after.does(Kind.NUMBER) and self.at(end + 1).does(Kind.CLASSIFIER) and not cooking:
-            return len(text) > 1
-        if after.does(Kind.EACH) and len(text) > 1:
-            return True
-        if before.does(Kind.VERB, Kind.MORE_OF) and before.text not in ("想", "打", "做", "上"):
-            return (
-                food
-                or before.text in ("来", "再来", "点", "整", "来个", "点个", "再来个", "订")
-                or text.isascii()
-            ) and len(text) > 1
-        if before.does(Kind.WANT):
-            return food and len(text) > 1
-        alone = before.does(Kind.BREAK) or start == 0
-        ends = after.does(Kind.BREAK, Kind.FILLER) or end >= len(self.tokens)
-        return (
-            alone
-            and ends
-            and food
-            and 2 <= len(text) <= (20 if text.isascii() else 8)
-            and not cooking
-        )
-
-    # ---- attaching --------------------------------------------------------------------------
-
     def reads_as_option(self, token: Token) -> bool:
         """An option's name right after a dish that offers it is the option, not a dish."""
         term = token.term
@@ -484,112 +210,6 @@ class ModifierReader(ReaderState):
 
     def _spoken_of(self, token: Token) -> bool:
         return self._after_word(self.index + 1) is not None or token.mention is None
-
-    def take_pre_mods(self, item: Item) -> None:
-        """Modifiers said before: those right before the dish, and waiting ones it offers."""
-        dishes = self.dishes_of(item)
-        waiting: list[Modifier] = []
-        direct_from = len(self.pre_mods) - self.direct_mods
-        for place, mod in enumerate(self.pre_mods):
-            if offers(self.menu, dishes, mod):
-                item.mods.append(mod)
-            elif place >= direct_from:
-                self._hand_back(item, mod)
-            else:
-                waiting.append(mod)
-        self.pre_mods, self.direct_mods = waiting, 0
-
-    def _hand_back(self, item: Item, mod: Modifier) -> None:
-        """A modifier its dish does not offer: to a preceding dish that does, else a note here."""
-        for earlier in reversed(self.items):
-            if offers(self.menu, self.dishes_of(earlier), mod):
-                earlier.mods.append(mod)
-                return
-        if mod.op != "size":
-            item.mods.append(mod)
-
-    def attach(self, mods: list[Modifier], start: int, end: int) -> None:
-        """Give modifiers to the dish they belong to."""
-        self.moved = True
-        if (
-            self.at(end).does(Kind.ALL)
-            and self.at(end).text.startswith("on ")
-            or self.at(end).text == "on"
-            and self.at(end + 1).does(Kind.ALL)
-        ):
-            self.everywhere = True
-        if self.correcting:
-            self._put_right_mods()
-        self.last_mods = mods
-        if self.part is not None:
-            self.part.mods.extend(mods)
-            return
-        if self.everywhere:
-            self._attach_everywhere(mods)
-            return
-        if self._goes_forward(start, end):
-            self.pre_mods.extend(mods)
-            self.direct_mods += len(mods)
-            return
-        if not self.items:
-            self.pre_mods.extend(mods)
-            return
-        for mod in mods:
-            self._attach_back(mod)
-
-    def _put_right_mods(self) -> None:
-        """不要葱，不对，不要香菜: the later modifier stands in for the earlier."""
-        gone = self.last_mods
-        for item in self.items:
-            item.mods = [mod for mod in item.mods if not any(mod is one for one in gone)]
-        self.pre_mods = [mod for mod in self.pre_mods if not any(mod is one for one in gone)]
-        self.correcting = False
-
-    def _goes_forward(self, start: int, end: int) -> bool:
-        """True when the modifier stands before its dish: 大杯少冰的奶茶."""
-        after_dish = (
-            self.current is not None
-            and not self.fresh
-            and not self.spoken_since
-            and self._same_clause()
-        )
-        if after_dish and not self.at(end).does(Kind.OF):
-            return False
-        dish = self.following_dish(end)
-        if dish is None:
-            return False
-        return not (after_dish and self.items)
-
-    def _same_clause(self) -> bool:
-        return (
-            bool(self.items)
-            and self.current is not None
-            and not any(
-                token.does(Kind.BREAK)
-                for token in self.tokens[: self.index]
-                if token.start > self.current.pos and token.does(Kind.BREAK)
-            )
-        )
-
-    def _attach_back(self, mod: Modifier) -> None:
-        if mod.op == "note":
-            self.items[-1].mods.append(mod)
-            return
-        for item in reversed(self.items):
-            if offers(self.menu, self.dishes_of(item), mod):
-                item.mods.append(mod)
-                return
-        if mod.op != "want":
-            self.items[-1].mods.append(mod)
-
-    def _attach_everywhere(self, mods: list[Modifier]) -> None:
-        if not self.items:
-            self.plan.steps.append(Step(Do.MODIFY, mods[0].pos, mods=mods, everywhere=True))
-            return
-        for mod in mods:
-            able = [item for item in self.items if offers(self.menu, self.dishes_of(item), mod)]
-            for item in able or self.items[-1:]:
-                item.mods.append(mod)
 
     def on_all(self, token: Token) -> bool:
         """都 before modifiers: every dish of the message, or every line of the cart."""
@@ -657,44 +277,3 @@ class ModifierReader(ReaderState):
         if not named:
             return True
         return not counted and self.offered("add", token)
-
-    def on_hold(self, token: Token) -> bool:
-        """把葱去掉, 把刺挑干净: an omission, a note, or only the front of a change."""
-        start = self.index
-        found, end = self.objects(start + 1)
-        if found:
-            at = self.skip(end, Kind.ALL, Kind.FILLER)
-            if self.at(at).does(Kind.TAKE_OFF, Kind.REMOVE, Kind.CLEAR) and all(
-                self.offered("omit", self.tokens[one]) or self.tokens[one].mention is None
-                for one in found
-            ):
-                mods = [self._said("omit", index, start, at + 1, alone=True) for index in found]
-                self.index = at + 1
-                self.attach(mods, start, self.index)
-                return True
-        clause = self.rest_of_clause(start + 1)
-        if (
-            self.items
-            and any(one.does(Kind.COOKING) for one in clause)
-            and not any(one.mention for one in clause)
-        ):
-            self.index = self._note_end(start + 1)
-            self.take_note(start, self.index)
-            return True
-        self.index = start + 1
-        return True
-
-
-def _key(token: Token) -> str:
-    from conversation.understanding.menu import key_of
-    from conversation.understanding.normalise import atoms_of
-
-    return (
-        token.term.ingredient
-        if token.term and token.term.ingredient
-        else key_of(atoms_of(token.text))
-    )
-
-
-def _is_packing(text: str) -> bool:
-    return any(word in text for word in ("打包", "餐具", "筷子", "带走", "勺子", "袋子", "纸巾"))

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from conversation.understanding.characters import TO_SIMPLIFIED
 
-# A longer message is cut. Orders fit in a line; beyond this somebody is testing us.
-TEXT_MAX = 6000
+# Of a longer message only the ends are read. Orders fit in a line; this is somebody testing us.
+TEXT_MAX = 3000
 
 _MARKUP = re.compile(
     r"<(script|style)\b[^<>]{0,200}>.{0,2000}?</\1\s*>|<[/!]?[a-z][^<>]{0,200}>", re.I | re.S
@@ -71,9 +71,17 @@ def _spell(char: str) -> str:
     return unicodedata.normalize("NFKC", char).lower().translate(TO_SIMPLIFIED)
 
 
+def shortened(text: str) -> str:
+    """The text, or both its ends when it is too long: an order may stand before or behind noise."""
+    if len(text) <= TEXT_MAX:
+        return text
+    half = TEXT_MAX // 2
+    return f"{text[:half]}\n{text[-half:]}"
+
+
 def without_markup(text: str) -> str:
     """The text with tags and scripts blanked out, every offset unchanged."""
-    return _MARKUP.sub(lambda found: " " * len(found.group()), text[:TEXT_MAX])
+    return _MARKUP.sub(lambda found: " " * len(found.group()), text)
 
 
 def _kind(char: str) -> str:
@@ -99,8 +107,8 @@ def spelled(text: str, pictures: frozenset[str] = frozenset()) -> list[tuple[str
 
 
 def normalise(text: str) -> str:
-    """Half width, lower case, simplified, signs collapsed, spaces single; the same when repeated."""
-    chars = [char for char, _ in spelled(text)]
+    """Half width, lower case, simplified, signs and spaces single; the same when repeated."""
+    chars = [char for char, _ in spelled(shortened(text))]
     out: list[str] = []
     for char in chars:
         char = _SAME.get(char, char)

@@ -6,23 +6,56 @@ behind `for` is for the dishes before it.
 
 from __future__ import annotations
 
+from conversation.understanding.each import QuantityReader
 from conversation.understanding.lexicon import Kind
 from conversation.understanding.plan import Item
-from conversation.understanding.quantities import QuantityReader
 from conversation.understanding.tokens import Token
 
 # Names are short; anything longer between 给 and a verb is not one.
 NAME_ATOMS_MAX = 6
 _ENDS_NAME = (
-    Kind.VERB, Kind.WANT, Kind.TOO, Kind.MORE_OF, Kind.NUMBER, Kind.AND, Kind.PAUSE, Kind.EACH, Kind.BREAK,
-    Kind.ADD, Kind.OF, Kind.USUAL, Kind.REFERENCE, Kind.ORDINAL, Kind.REPLACE, Kind.SET, Kind.TAKE_OFF, Kind.PICK,
-)  # fmt: skip
+    Kind.VERB,
+    Kind.WANT,
+    Kind.TOO,
+    Kind.MORE_OF,
+    Kind.NUMBER,
+    Kind.AND,
+    Kind.PAUSE,
+    Kind.EACH,
+    Kind.BREAK,
+    Kind.ADD,
+    Kind.OF,
+    Kind.USUAL,
+    Kind.REFERENCE,
+    Kind.ORDINAL,
+    Kind.REPLACE,
+    Kind.SET,
+    Kind.TAKE_OFF,
+    Kind.PICK,
+)
 
 
 _AFTER_NAME = (
-    Kind.WANT, Kind.VERB, Kind.OF, Kind.NUMBER, Kind.TOO, Kind.EACH, Kind.AND, Kind.PAUSE, Kind.PERSON, Kind.ADD,
-    Kind.MORE_OF, Kind.USUAL, Kind.THAT, Kind.PER_HEAD, Kind.CLASSIFIER, Kind.ORDINAL, Kind.DAY, Kind.REFERENCE, Kind.ALL,
-)  # fmt: skip
+    Kind.WANT,
+    Kind.VERB,
+    Kind.OF,
+    Kind.NUMBER,
+    Kind.TOO,
+    Kind.EACH,
+    Kind.AND,
+    Kind.PAUSE,
+    Kind.PERSON,
+    Kind.ADD,
+    Kind.MORE_OF,
+    Kind.USUAL,
+    Kind.THAT,
+    Kind.PER_HEAD,
+    Kind.CLASSIFIER,
+    Kind.ORDINAL,
+    Kind.DAY,
+    Kind.REFERENCE,
+    Kind.ALL,
+)
 
 
 class PeopleReader(QuantityReader):
@@ -36,6 +69,9 @@ class PeopleReader(QuantityReader):
     def on_give(self, token: Token) -> bool:
         """给X, 帮X, 替X: X is whoever stands between this and the next verb, count or dish."""
         start = self.index + 1
+        if self.at(start).text in ("大家", "他们", "你们", "每人", "你", "您"):
+            self.index = start + 1
+            return True
         if self.at(start).does(Kind.PERSON) and self.at(start + 1).does(Kind.OF, Kind.THAT):
             self.index = start
             return self.on_person(self.at(start))
@@ -125,6 +161,20 @@ class PeopleReader(QuantityReader):
                 item.person, item.referred = token.name, True
             else:
                 self.person = token.name
+            return True
+        if after.does(Kind.REMOVE, Kind.CLEAR) and any(
+            one.for_ == token.name for one in self.case.cart
+        ):
+            self.index += 1
+            item = self.on_dish(None, token)
+            item.person, item.referred = token.name, True
+            return True
+        owner = (
+            before.text in ("是", "归") and after.does(Kind.OF, Kind.DONE) or before.text == "归"
+        )
+        if owner and self.current is not None and self.current.person is None:
+            self.current.person = token.name
+            self.index += 2
             return True
         self.index += 1
         if not after.does(*_AFTER_NAME) and after.mention is None and after.text != ":":

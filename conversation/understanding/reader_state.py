@@ -63,6 +63,8 @@ class ReaderState:
         self.tomorrow = False
         self.asking = False  # the message also asks something, or there is no cart
         self.enumerator = 0  # the last number of a list the diner wrote
+        self.repeated = False  # an earlier order has been taken over
+        self.making = False  # make it 3 cokes, 只要三瓶可乐
         self.moved = False  # the message changed something without naming a dish
         self.last_mods: list[Modifier] = []
         self.part_of = False  # 其中
@@ -73,6 +75,12 @@ class ReaderState:
         self.again_said = False  # 再来
         self.ordering_said = False  # an order verb anywhere
         self.swap_at = -1
+
+    def seed(self, item: Item) -> None:
+        """Start with an item that is already spoken of."""
+        self.plan.steps.append(Step(Do.ADD, item.pos, item=item))
+        self.items.append(item)
+        self.current = item
 
     # ---- looking around -----------------------------------------------------------------
 
@@ -148,6 +156,8 @@ class ReaderState:
         self.each_count = None
         self.swapping = False
         self.direct_mods = 0
+        if self.loose_count is None:
+            self.heads = False  # 每人一份，牛肉面: a count still waiting keeps its heads
         self.after_clause()
 
     # ---- calls upwards --------------------------------------------------------------------
@@ -177,6 +187,21 @@ class ReaderState:
         raise NotImplementedError
 
     def name_ordinal(self, ordinal: Ordinal, token: Token) -> None:
+        raise NotImplementedError
+
+    def _degree_of_strange(self, start: int) -> bool:
+        raise NotImplementedError
+
+    def _give_back(self, number: Number, token: Token) -> None:
+        raise NotImplementedError
+
+    def _enumerated(self) -> list[Item]:
+        raise NotImplementedError
+
+    def on_correct(self, token: Token) -> bool:
+        raise NotImplementedError
+
+    def on_replace(self, token: Token) -> bool:
         raise NotImplementedError
 
     def on_if_none(self, target: Token) -> bool:

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from conversation.understanding.changes import ChangeReader
+from conversation.understanding.corrections import CorrectionReader
 from conversation.understanding.lexicon import Kind
 from conversation.understanding.mentions import fitting
 from conversation.understanding.numbers import HALF
-from conversation.understanding.options import HALVES
+from conversation.understanding.options import HALVES, offers
 from conversation.understanding.plan import Do, Item, Plan, Step
 from conversation.understanding.times import window_start
 from conversation.understanding.tokens import Mention, Ordinal, Token
 
 
-class Reader(ChangeReader):
+class Reader(CorrectionReader):
     """Reads one message into a plan; see the modules it is made of for each kind of word."""
 
     def handlers(self) -> tuple[tuple[Kind, Callable[[Token], bool]], ...]:
@@ -81,6 +81,7 @@ class Reader(ChangeReader):
             (Kind.VERB, self.on_verb),
             (Kind.AND, self.on_joint),
             (Kind.OR, self.on_or),
+            (Kind.RATHER, self.on_rather),
             (Kind.PAUSE, self.on_joint),
             (Kind.THAT, self.on_that),
             (Kind.TOO, self.on_too),
@@ -214,6 +215,8 @@ class Reader(ChangeReader):
             return True
         if self.reads_as_option(token) and self.on_modifier(token):
             return True
+        if self._adds_to_dish(token):
+            return True
         mention = token.mention or self._tail(token)
         if mention is None:
             if self.on_modifier(token):
@@ -224,6 +227,22 @@ class Reader(ChangeReader):
             return True
         self.index += 1
         self.on_dish(mention, token)
+        return True
+
+    def _adds_to_dish(self, token: Token) -> bool:
+        """小面打个蛋: an ingredient the dish before may have more of is no dish of its own."""
+        term = token.term
+        if term is None or term.exact or not term.ingredient or not self.items:
+            return False
+        if not self._noun_place() or not self._same_clause():
+            return False
+        mod = self._mod("add", token, self.verbatim(self.index, self.index + 1))
+        dishes = tuple(dish for item in self.items for dish in self.dishes_of(item))
+        if not offers(self.menu, dishes, mod):
+            return False
+        self.pre_count = None
+        self._attach_back(mod)
+        self.index += 1
         return True
 
     def half(self, token: Token) -> bool:
@@ -307,6 +326,9 @@ class Reader(ChangeReader):
 
     def on_unknown(self, token: Token) -> bool:
         """Words nobody knows: a note on the dish before, a dish we do not have, or talk."""
+        alone = self.at(self.index - 1).does(Kind.BREAK) and self.peek(1).does(Kind.BREAK)
+        if token.text == "不" and alone and self.items:
+            return self.on_correct(token)
         return self.says_which(token) or self.unknown_words(token)
 
     def on_ordinal(self, token: Token) -> bool:
@@ -359,6 +381,8 @@ class Reader(ChangeReader):
         elif self.loose_count is not None and not self.items:
             # 来两份吧，红烧肉
             item.quantity, self.loose_count, item.ordered = self.loose_count, None, True
+        if self.making and item.quantity is not None:
+            item.sets, self.making = True, False
         if self.heads:
             item.per_head, item.people = True, self.people_count()
         if self.each_count is not None and item.quantity is None:

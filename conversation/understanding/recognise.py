@@ -16,7 +16,8 @@ from conversation.understanding.numbers import ENGLISH, Number, read_number
 from conversation.understanding.tokens import Ordinal
 
 _D = "零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾"
-_N = rf"(?:\d+|[{_D}]+)"
+# Bounded, so that kilobytes of digits stay linear.
+_N = rf"(?:(?<!\d)\d{{1,12}}(?!\d)|[{_D}]{{1,12}})"
 _WEEK = "一二三四五六日天"
 
 _COUNT = re.compile(
@@ -68,7 +69,10 @@ _EN_ORDINAL = re.compile(
     + "|".join(_EN_NTH)
     + r")(?: one| item| dish| option)?\b|\b(?:the )?(?P<last>last)(?: one| item| dish| thing)\b"
 )
-_DAY_WORD = rf"(?:大前天|前天|昨天|昨日|昨儿|昨晚|上周[{_WEEK}]|上星期[{_WEEK}]|上礼拜[{_WEEK}]|周[{_WEEK}]|星期[{_WEEK}]|寻日|琴日)"
+_DAY_WORD = (
+    rf"(?:大前天|前天|昨天|昨日|昨儿|昨晚|上周[{_WEEK}]|上星期[{_WEEK}]|上礼拜[{_WEEK}]"
+    rf"|周[{_WEEK}]|星期[{_WEEK}]|寻日|琴日)"
+)
 _DAY = re.compile(
     rf"(?:跟|和|同|像|照|按|与|照着)?(?:我)?(?P<day>{_DAY_WORD})(?P<after>(?:中午|晚上|早上|午饭"
     rf"|晚饭)?(?:点|订|吃|要|买)?(?:的)?(?:那个|那份|那单|那顿|那些|的)?(?:的)?(?:一样的|一样|一模一样|同样的|同样|相同|照旧"

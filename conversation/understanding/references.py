@@ -118,9 +118,10 @@ class ReferenceReader(PeopleReader):
         """刚才那个: with a dish behind it only a pointer, else the thing itself."""
         self.index += 1
         at = self.skip(self.index, Kind.OF)
-        if self.at(at).mention is not None or (
-            self.at(at).term is not None and self.at(at).term.tail
-        ):  # type: ignore[union-attr]
+        if token.does(Kind.MORE_OF) and self.at(at).mention is not None:
+            return False
+        term = self.at(at).term
+        if self.at(at).mention is not None or (term is not None and term.tail):
             self.index = at
             self.pointed = True
             return True
@@ -188,7 +189,8 @@ class ReferenceReader(PeopleReader):
     def on_usual(self, token: Token) -> bool:
         """老样子: every line of the newest order."""
         self.index += 1
-        self._repeat_order(self.newest_order(), token)
+        if not self.repeated:
+            self._repeat_order(self.newest_order(), token)
         return True
 
     def on_day(self, token: Token) -> bool:
@@ -219,7 +221,7 @@ class ReferenceReader(PeopleReader):
 
     def _repeat_order(self, order: PastOrder | None, token: Token) -> None:
         self.index = self._past_repeat_words(self.index)
-        self.moved = True
+        self.moved = self.repeated = True
         if order is None or not order.cart:
             self.plan.steps.append(Step(Do.MISSING, token.start))
             return

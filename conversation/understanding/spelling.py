@@ -54,6 +54,21 @@ class Speller:
             if dishes:
                 yield index + 1, dishes
 
+    def sounds_inside(self, phrase: str, name: str) -> bool:
+        """True when some part of the name sounds like the phrase (东瓜 in 冬瓜排骨汤)."""
+        size = len(phrase)
+        if size < 2 or size > len(name):
+            return False
+        return any(
+            all(map(self._alike, phrase, name[at : at + size]))
+            for at in range(len(name) - size + 1)
+        )
+
+    def _alike(self, one: str, other: str) -> bool:
+        return one == other or bool(
+            set(self.readings.get(one, ())) & set(self.readings.get(other, ()))
+        )
+
     def nearest_chinese(self, phrase: str) -> tuple[str, ...]:
         """Dishes whose name is one wrong, missing or extra character away (from three up)."""
         if len(phrase) < 3 or len(phrase) > WORD_MAX:
@@ -116,12 +131,13 @@ def _all_readings() -> dict[str, tuple[str, ...]]:
 def _phrase_readings(
     atoms: Sequence[Atom], readings: Mapping[str, tuple[str, ...]]
 ) -> list[tuple[str, ...]]:
-    """Readings of a menu name: the usual one in this word first, then all others of each character."""
+    """Readings of a menu name: the usual one in this word first, then all others."""
     from pypinyin import Style, lazy_pinyin
 
-    out: list[tuple[str, ...]] = []
-    for atom in atoms:
-        out.append(readings.get(atom.text, (atom.text,)) if atom.kind == "han" else (atom.text,))
+    out = [
+        readings.get(atom.text, (atom.text,)) if atom.kind == "han" else (atom.text,)
+        for atom in atoms
+    ]
     text = "".join(atom.text for atom in atoms)
     if all(atom.kind == "han" for atom in atoms):
         usual = lazy_pinyin(text, style=Style.NORMAL)

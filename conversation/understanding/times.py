@@ -16,8 +16,9 @@ from conversation.understanding.numbers import read_number
 from conversation.understanding.tokens import Pickup
 
 _N = r"(?:\d{1,2}|[零一二两三四五六七八九十]{1,3})"
+_MINUTES = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _DAY = r"(?:今天|今日|今晚|今早|今)?"
-_PERIOD = r"(?P<period>早上|上午|早晨|清早|早|中午|正午|下午|傍晚|晚上|夜里|今晚|今早|晚)?"
+_PERIOD = r"(?P<period>早上|上午|早晨|清早|中午|正午|下午|傍晚|晚上|夜里|今晚|今早)?"
 _VERB = r"(?:来取|来拿|取|拿|来领|领|到|来|送|吃|提|自取|过来|下来|去取|去拿)"
 
 _CLOCK = re.compile(
@@ -26,10 +27,16 @@ _CLOCK = re.compile(
     rf"|[二三四五]?十[一二三四五六七八九]?(?![份个碗杯瓶号])|零[一二三四五六七八九](?![份个碗杯瓶]))?"
     r" ?(?:钟|整|左右|前后|之前|以前|前|以后|之后|多)?"
 )
+_TO_THE_HOUR = re.compile(
+    rf"差(?P<quarter>一刻|{_N}分)钟?(?:到|就)? ?(?P<hour>{_N})点"
+    rf"|(?P<hour2>{_N})点差(?P<quarter2>一刻|{_N}分)"
+)
 _COLON = re.compile(
-    rf"{_DAY}{_PERIOD} ?(?:at "
-    rf"|@ ?)?(?P<hour>\d{{1,2}}) ?: ?(?P<minute>\d{{2}})(?!\d) ?(?P<half>am|pm|a m"
+    rf"{_DAY}{_PERIOD} ?(?P<hour>\d{{1,2}}) ?: ?(?P<minute>\d{{2}})(?!\d) ?(?P<half>am|pm|a m"
     rf"|p m)?"
+)
+_DOTTED = re.compile(
+    rf"(?P<hour>\d{{1,2}})\.(?P<minute>\d{{2}})(?= ?{_VERB}| ?(?:pickup|pick up|collect))"
 )
 _BARE = re.compile(
     rf"(?P<hour>\d{{1,2}})(?P<minute>\d{{2}})(?= ?{_VERB}| ?(?:pickup|pick up|collect))"
@@ -39,10 +46,10 @@ _AFTER_VERB = re.compile(
     r"| )? ?(?P<hour>\d{1,2})(?P<minute>\d{2})(?!\d)"
 )
 _IN = re.compile(
-    rf"(?:过)?(?:(?P<minutes>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}) ?分钟?|(?P<quarter>[一1三3]) ?刻钟"
+    rf"(?:过)?(?:(?P<minutes>{_MINUTES}) ?分钟?|(?P<quarter>[一1三3]) ?刻钟"
     rf"|(?P<halfhour>半) ?个?(?:小时|钟头|钟)|(?P<and>{_N}) ?个?半 ?(?:小时|钟头|钟)"
     rf"|(?P<hours>{_N}) ?个?(?:小时|钟头|钟)(?P<tail>半)?) ?(?:之后|以后|后|过后|内|后来)"
-    rf"|过(?:(?P<past>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}) ?分钟?|(?P<pasthalf>半) ?个?(?:小时|钟头|钟))"
+    rf"|过(?:(?P<past>{_MINUTES}) ?分钟?|(?P<pasthalf>半) ?个?(?:小时|钟头|钟))"
 )
 _EN_IN = re.compile(
     r"in (?:about )?(?:(?P<minutes>\d{1,3}) ?(?:minutes|minute|mins|min)\b"
@@ -77,9 +84,18 @@ _HALVES = {"am": 0, "a m": 0, "pm": 12, "p m": 12}
 _LATE = {"下午", "傍晚", "晚上", "夜里", "今晚", "晚"}
 _EARLY = {"早上", "上午", "早晨", "清早", "早", "今早"}
 _RESTS = {
-    "半": 30, "一刻": 15, "1刻": 15, "三刻": 45, "3刻": 45, "half past": 30, "quarter past": 15,
-    "quarter to": -15, "thirty": 30, "fifteen": 15, "forty five": 45,
-}  # fmt: skip
+    "半": 30,
+    "一刻": 15,
+    "1刻": 15,
+    "三刻": 45,
+    "3刻": 45,
+    "half past": 30,
+    "quarter past": 15,
+    "quarter to": -15,
+    "thirty": 30,
+    "fifteen": 15,
+    "forty five": 45,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +171,17 @@ def _minute_of(rest: str | None) -> int:
 
 
 def _clock_times(flat: str, now: datetime, windows: tuple[Window, ...]) -> Iterator[Found]:
-    for pattern in (_CLOCK, _COLON, _BARE, _AFTER_VERB, _EN_CLOCK, _EN_AT, _EN_AT_END, _EN_PAST):
+    for pattern in (
+        _CLOCK,
+        _COLON,
+        _DOTTED,
+        _BARE,
+        _AFTER_VERB,
+        _EN_CLOCK,
+        _EN_AT,
+        _EN_AT_END,
+        _EN_PAST,
+    ):
         for match in pattern.finditer(flat):
             said = match.groupdict()
             hour = _value(said["hour"])
@@ -183,11 +209,22 @@ def _clock_times(flat: str, now: datetime, windows: tuple[Window, ...]) -> Itera
 def _stands_as_time(flat: str, match: re.Match[str]) -> bool:
     """Tell 一点 (one o'clock) from 一点 (a bit) by its neighbours."""
     before, after = flat[: match.start()].rstrip(), flat[match.end() :].lstrip()
+    if before.endswith(("晚", "早", "快", "慢", "稍", "大", "小", "多", "少", "有")):
+        return False
     return (
         bool(re.match(_VERB, after))
         or before.endswith(("改到", "改成", "改为", "换到", "到", "推迟到", "提前到", "时间"))
         or (not before and (not after or after[0] in ",.!?吧"))
     ) and not after.startswith(("点", "都"))
+
+
+def _before_the_hour(flat: str, now: datetime, windows: tuple[Window, ...]) -> Iterator[Found]:
+    """差一刻十二点 is 11:45."""
+    for match in _TO_THE_HOUR.finditer(flat):
+        said = match["quarter"] or match["quarter2"]
+        minutes = 15 if said == "一刻" else _value(said.removesuffix("分"))
+        hour = _value(match["hour"] or match["hour2"])
+        yield Found(match.start(), match.end(), clock(hour, -minutes, now, windows))
 
 
 def _relative(flat: str, now: datetime, windows: tuple[Window, ...]) -> Iterator[Found]:
@@ -218,7 +255,7 @@ def _named(flat: str, now: datetime, windows: tuple[Window, ...]) -> Iterator[Fo
         yield Found(match.start(), match.end(), clock(12, 0, now, windows, "中午"))
     for match in _ASAP.finditer(flat):
         said = match.group()
-        # 现在 and 马上 alone only open a sentence (现在有什么, 马上来); with a pickup verb they mean it.
+        # Alone they only open a sentence (现在有什么); with a pickup verb they mean it.
         bare = said in ("现在", "这就", "现在就", "马上就", "立刻就", "现在来", "现在去")
         if not bare or _NOW_ALONE.match(flat.strip(" ,.!吧")):
             yield Found(match.start(), match.end(), Pickup("asap"))
@@ -228,6 +265,7 @@ def find_times(flat: str, now: datetime, windows: tuple[Window, ...]) -> list[Fo
     """All times said in the flat text; overlapping readings are left to the lattice."""
     return [
         *_clock_times(flat, now, windows),
+        *_before_the_hour(flat, now, windows),
         *_relative(flat, now, windows),
         *_named(flat, now, windows),
     ]

@@ -6,6 +6,7 @@
   if (!page) return;
   const words = JSON.parse(page.dataset.words);
   const state = document.getElementById("state");
+  const note = document.getElementById("note");
   const ways = document.getElementById("ways");
   const payer = document.getElementById("payer");
   const here = location.pathname.replace(/\/$/, "");
@@ -14,13 +15,9 @@
   let looks = 900;
   let number = null;
 
-  function say(status, text) {
-    page.dataset.status = status;
-    state.textContent = text || words.states[status] || status;
-  }
-
   function settle(status) {
-    say(status);
+    page.dataset.status = status;
+    state.textContent = words.states[status] || status;
     const open = ["unpaid", "paying", "unknown"].includes(status);
     if (!open) {
       if (ways) ways.hidden = true;
@@ -63,7 +60,7 @@
     try {
       const { status, body } = await post(here + "/" + button.dataset.provider, {});
       if (status >= 400) {
-        say(page.dataset.status, words.refused[body.code] || words.refused.other);
+        note.textContent = words.refused[body.code] || words.refused.other;
       } else {
         settle(body.status === "pending" ? "paying" : body.status);
         number = body.number || null;
@@ -71,7 +68,7 @@
         go(body);
       }
     } catch (error) {
-      say(page.dataset.status, words.refused.other);
+      note.textContent = words.refused.other;
     }
     setBusy(false);
   }
@@ -81,8 +78,8 @@
     const { status, body } = await post("/sim/api/payments/" + number, {
       outcome: button.dataset.outcome,
     });
-    if (status >= 400) say(page.dataset.status, words.refused[body.code] || words.refused.other);
-    else if (button.dataset.outcome === "refused") say(page.dataset.status, words.declined);
+    if (status >= 400) note.textContent = words.refused[body.code] || words.refused.other;
+    else if (button.dataset.outcome === "refused") note.textContent = words.declined;
     setBusy(false);
   }
 
@@ -93,6 +90,7 @@
   page.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
+    note.textContent = "";
     if (button.dataset.provider) start(button);
     else if (number) play(button);
   });

@@ -11,21 +11,18 @@ from app.live import add_streams, stream_live
 
 
 class Source:
-    """Says what it is given, and knows whether somebody still listens."""
+    """Says what it is given, and knows whether somebody is still served."""
 
     def __init__(self) -> None:
         self.words: asyncio.Queue[str] = asyncio.Queue()
         self.failures: list[Exception] = []
-        self.closed = asyncio.Event()
+        self.left = asyncio.Event()
 
     async def told(self) -> AsyncIterator[tuple[int, str]]:
         number = 0
-        try:
-            while word := await self.words.get():
-                number += 1
-                yield number, word
-        finally:
-            self.closed.set()
+        while word := await self.words.get():
+            number += 1
+            yield number, word
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         try:
@@ -33,6 +30,8 @@ class Source:
         except Exception as error:
             self.failures.append(error)
             raise
+        finally:
+            self.left.set()
 
 
 def _serving(source: Source) -> TestServer:
@@ -57,7 +56,7 @@ async def test_a_page_that_leaves_is_no_failure_and_nobody_goes_on_listening_for
     async with _serving(source) as server, ClientSession() as session:
         answer = await session.get(server.make_url("/events"))
         answer.close()
-        while not source.closed.is_set():
+        while not source.left.is_set():
             source.words.put_nowait("to nobody")
             await asyncio.sleep(0.01)
     assert source.failures == []
@@ -73,4 +72,4 @@ async def test_an_open_page_does_not_hold_up_the_stop() -> None:
         await server.close()
         assert time.monotonic() - begun < 5
         assert await answer.text() == ""
-    assert source.closed.is_set()
+    assert source.left.is_set()

@@ -145,14 +145,18 @@ async def test_many_messages_of_one_diner_are_worked_on_in_the_order_received(
     assert answers == [[f"w{n}: {n + 1}"] for n in reversed(range(20))]
 
 
-async def test_a_refused_effect_leaves_nothing_and_is_answered_in_the_same_turn(house: House) -> None:
+async def test_a_refused_effect_leaves_nothing_and_is_answered_in_the_same_turn(
+    house: House,
+) -> None:
     gateway = gateway_on(house)
     assert await texts(gateway, said("refuse")) == ["refused: no_thanks"]
     assert await counted(house) == 0
     assert await house.db.value("SELECT count(*) FROM outbox") == 0
 
 
-async def test_a_poisoned_message_is_closed_with_a_ticket_and_the_queue_goes_on(house: House) -> None:
+async def test_a_poisoned_message_is_closed_with_a_ticket_and_the_queue_goes_on(
+    house: House,
+) -> None:
     gateway = gateway_on(house)
     apology = await texts(gateway, said("poison", "m1"))
     assert len(apology) == 1
@@ -193,7 +197,7 @@ async def _ignore(entry: outbox.Entry) -> str | None:
 async def test_an_unreadable_session_keeps_the_cart_and_says_so(house: House) -> None:
     gateway = gateway_on(house)
     await texts(gateway, said("hello", "m1"))
-    await house.db.run("UPDATE session SET rest = '{\"questions\": [{\"type\": \"NoSuch\"}]}'")
+    await house.db.run('UPDATE session SET rest = \'{"questions": [{"type": "NoSuch"}]}\'')
     answer = await texts(gateway, said("hello", "m2"))
     assert len(answer) == 2
     assert answer[1] == "hello: 2"
@@ -239,15 +243,15 @@ def test_two_processes_with_every_message_twice_count_each_once(
 
 
 def _after_receive(gateway: Gateway) -> None:
-    gateway._turns = processes.die_async  # type: ignore[method-assign]
+    gateway._turns = processes.die_async  # type: ignore[method-assign]  # power off
 
 
 def _inside_the_turn(gateway: Gateway) -> None:
-    gateway._finish = processes.die_async  # type: ignore[method-assign]
+    gateway._finish = processes.die_async  # type: ignore[method-assign]  # power off
 
 
 def _after_commit_before_the_answer(gateway: Gateway) -> None:
-    gateway.stored = processes.die  # type: ignore[method-assign]
+    gateway.stored = processes.die  # type: ignore[method-assign]  # power off
 
 
 @pytest.mark.parametrize(

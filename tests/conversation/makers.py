@@ -1,5 +1,6 @@
 """Facts and chats for pure tests of the dialogue: a lunch, a diner, orders. Override at will."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -13,13 +14,27 @@ from conversation.menu_view import MenuView, view
 from conversation.messages import Chose, Done, Event, Refusal, Said
 from conversation.outcome import Outcome
 from conversation.session import Session
+from conversation.understanding.model import Line
 from tests.makers import DATE, DISHES, SPICE
 
 ZONE = ZoneInfo("Asia/Shanghai")
+CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+ENGLISH = {"spice.none": "not spicy", "spice.normal": "usual heat", "spice.extra": "extra spicy"}
+_options: Any = SPICE["options"]
+SPICE_TOO: dict[str, Any] = {
+    **SPICE,
+    "options": [
+        {**option, "aliases": [*option["aliases"], ENGLISH[option["id"]]]} for option in _options
+    ],
+}
 NOW = datetime(2025, 3, 12, 10, 30, tzinfo=ZONE)
 
 
-def make_snapshot(dishes: list[dict[str, Any]] = DISHES, **over: Any) -> dict[str, Any]:
+def make_snapshot(
+    dishes: list[dict[str, Any]] = DISHES,
+    option_groups: dict[str, Any] | None = None,
+    **over: Any,
+) -> dict[str, Any]:
     """The body of a published lunch; `over` changes every dish."""
     sold = [
         {
@@ -36,7 +51,7 @@ def make_snapshot(dishes: list[dict[str, Any]] = DISHES, **over: Any) -> dict[st
         "categories": [
             {"name": name, "aliases": []} for name in dict.fromkeys(d["category"] for d in sold)
         ],
-        "option_groups": {"spice": SPICE}, "dishes": sold,
+        "option_groups": option_groups or {"spice": SPICE_TOO}, "dishes": sold,
     }  # fmt: skip
 
 
@@ -134,3 +149,7 @@ def only(outcome: Outcome) -> Effect:
     assert outcome.replies == ()
     assert len(outcome.effects) == 1
     return outcome.effects[0]
+
+
+def lines_of(chat: Chat) -> tuple[Line, ...]:
+    return chat.session.cart.lines

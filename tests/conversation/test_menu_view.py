@@ -4,7 +4,13 @@ from conversation.menu_view import view
 from conversation.understanding import understand
 from conversation.understanding.model import Case, Line
 from tests.conversation.makers import NOW, make_meal, make_menu, make_snapshot
-from tests.makers import DISHES
+
+PLAIN = {
+    "ice": {
+        "id": "ice", "name": "冰", "type": "single", "required": False, "default": None,
+        "options": [{"id": "ice.no", "name": "去冰", "aliases": ["不加冰"]}],
+    }
+}  # fmt: skip
 
 
 def test_a_dish_keeps_what_the_snapshot_says_of_it() -> None:
@@ -21,6 +27,11 @@ def test_a_dish_without_an_english_name_goes_by_its_own() -> None:
     assert menu.dishes["x"].name_en == "凉皮"
 
 
+def test_an_option_goes_by_its_english_alias_in_english() -> None:
+    assert make_menu().options["spice.none"].name_en == "not spicy"
+    assert view(make_snapshot(option_groups=PLAIN)).options["ice.no"].name_en == "去冰"
+
+
 def test_options_are_priced_per_portion() -> None:
     menu = make_menu()
     hot = Line("hsr", 2, ("spice.extra",))
@@ -34,15 +45,8 @@ def test_an_option_that_is_gone_costs_nothing() -> None:
     assert make_menu().line_fen(Line("hsr", 1, ("spice.former",))) == 1600
 
 
-def test_dishes_stand_in_the_order_and_under_the_numbers_of_the_menu() -> None:
+def test_dishes_stand_in_the_order_of_the_menu() -> None:
     assert tuple(make_menu().dishes) == ("hsr", "gbjd", "qcss", "mf", "kl")
-    assert make_menu().numbered() == ("hsr", "gbjd", "qcss", "mf", "kl")
-
-
-def test_a_number_that_is_not_used_is_nobodys() -> None:
-    some = [{**DISHES[0], "no": 2}, {**DISHES[3], "no": 4}]
-    assert view(make_snapshot(some)).numbered() == ("", "hsr", "", "mf")
-    assert view(make_snapshot([])).numbered() == ()
 
 
 def test_either_language_orders_the_dish() -> None:

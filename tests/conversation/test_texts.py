@@ -17,10 +17,9 @@ from conversation.texts import words
 from conversation.texts.en import English
 from conversation.texts.zh import Chinese
 from conversation.words import Verb, verb_of
-from tests.conversation.makers import make_facts, make_order
+from tests.conversation.makers import CHINESE, make_facts, make_order
 
 SENTENCES = sorted(name for name in vars(Chinese) if not name.startswith("_"))
-CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 QUOTED = re.compile(r"「([^」]+)」|“([^”]+)”")
 
 # What a sentence is given, by the name of what it is given.

@@ -266,6 +266,7 @@ async def test_after_a_power_cut_nothing_opens_by_itself(place: Place) -> None:
     place.clock.advance(1)
     event = CabinetEvent("e1", "boot", None, None, place.now_ms)
     await take_events(place.house, "A", "b2", 1, [event])
+    place.clock.advance(1)
     await place.drain()
     command = await commands.get(answer["cmd_id"], place.house.db)
     assert command is not None

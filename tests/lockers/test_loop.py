@@ -56,7 +56,7 @@ async def test_a_scan_opens_the_door_and_the_door_does_the_rest(place: Place) ->
     claimed_ms = place.now_ms
     answer = await place.scan("A", await place.code(order))
     assert answer == {
-        "result": "open", "reason": "ok", "display": "1 号门已开，取餐后请关门", "slot": 1,
+        "result": "open", "reason": "ok", "display": "正在打开 1 号门，取餐后请关门", "slot": 1,
         "order": "20250312-A001", "cmd_id": answer["cmd_id"],
         "expires_at": place.now_ms // 1000 + 15, "server_time": place.now_ms // 1000,
     }  # fmt: skip

@@ -2,13 +2,25 @@
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from random import Random
 
 import pytest
 
+from kernel.clock import FrozenClock
+from kernel.database import Row
+from kernel.errors import Conflict, Refused
 from kernel.house import House
 from lockers import service, simulated
 from lockers.registry import Fleet
+from orders import pickup
+from orders.machine import Step
+from orders.service import lock_order, move
+from reports import audit
+from tests.houses import NOON_MS, close_house, open_house, settings
 from tests.lockers.cabinets import Place, make_place
+from tests.scale import scaled
 
 
 @pytest.fixture
@@ -110,11 +122,6 @@ async def test_two_workers_two_hands_and_two_sweeps_do_everything_once(place: Pl
 
 
 async def test_a_cancel_and_a_scan_at_once_have_one_winner(place: Place) -> None:
-    from kernel.errors import Conflict, Refused
-    from orders import pickup
-    from orders.machine import Step
-    from orders.service import lock_order, move
-
     for _ in range(5):
         order = await place.stocked("A")
         code = await place.code(order)
@@ -137,3 +144,66 @@ async def test_a_cancel_and_a_scan_at_once_have_one_winner(place: Place) -> None
         await place.settle()
         expected = "picked_up" if answer["result"] == "open" else "cancelled"
         assert await place.status(order) == expected
+
+
+async def test_kitchen_diners_vandals_and_the_clock_at_once_leave_the_books_in_order(
+    place: Place,
+) -> None:
+    """A seeded scuffle: refusals are fine, anything else (a deadlock, a broken chain) is not."""
+    hazard = Random(7)
+    orders = [await place.paid(hazard.choice(["A", "B", None])) for _ in range(24)]
+    codes = [await place.code(order) for order in orders]
+
+    async def kitchen() -> None:
+        meant = sorted(hazard.sample(orders, 6), key=lambda order: int(order["id"]))
+        with suppress(Refused):
+            await announce(meant)
+
+    async def announce(meant: list[Row]) -> None:
+        async with place.house.db.transaction() as tx:
+            for order in meant:
+                row = await tx.one("SELECT * FROM orders WHERE id = ?", order["id"])
+                if row["status"] in ("paid", "preparing"):
+                    await service.food_ready(place.house, row, "kitchen", place.now_ms, tx)
+
+    async def vandal() -> None:
+        cabinet, slot = hazard.choice("AB"), hazard.randint(1, 12)
+        act = hazard.choice(["jam", "repair", "pry", "close", "take", "put"])
+        with suppress(Refused):
+            await place.act(cabinet, slot, act)
+        if hazard.random() < 0.3:
+            await simulated.set_cabinet(place.house, cabinet, online=hazard.random() < 0.7)
+
+    for _ in range(scaled(120, at_least=12)):
+        place.clock.advance(hazard.choice([0.3, 1, 20]))
+        await asyncio.gather(
+            kitchen(), kitchen(), vandal(), place.drain(), place.drain(),
+            *(place.scan(hazard.choice("AB"), code) for code in hazard.sample(codes, 4)),
+            simulated.hands_due(place.house), service.sweep_due(place.house),
+        )  # fmt: skip
+    findings = {found.name: found for found in await audit.check(place.house.db)}
+    for name in ("repeats_change_nothing", "one_redemption", "revoked_opens_nothing"):
+        assert findings[name].ok, findings[name]
+
+
+async def test_two_processes_on_one_database_share_one_cabinet(
+    store_urls: tuple[str, str], tmp_path: Path
+) -> None:
+    """Each with its own connections and keys: one takes the orders, the other moves the doors."""
+    clock = FrozenClock(NOON_MS)
+    houses = [await open_house(settings(tmp_path, *store_urls), clock) for _ in range(2)]
+    try:
+        desk = await make_place(houses[0])
+        await desk.add("A")
+        doors = Place(houses[1], desk.meal, Fleet(houses[1]), desk.secrets)
+        order = await desk.paid("A")
+        await desk.food_ready(order)
+        await doors.settle()
+        assert await desk.status(order) == "ready"
+        answer = await desk.scan("A", await doors.code(order), "s1")
+        assert await doors.scan("A", await desk.code(order), "s1") == answer
+        await doors.settle()
+        assert await desk.status(order) == "picked_up"
+    finally:
+        for house in houses:
+            await close_house(house)

@@ -48,7 +48,7 @@ async def test_a_dish_is_found_by_code_name_or_an_alias_of_its_own(house: House)
             await service.change_price(lunch["id"], "红烧", 1700, tx=tx, **WHO)
         with pytest.raises(Refused, match="bad_price"):
             await service.change_price(lunch["id"], "红烧肉", -1, tx=tx, **WHO)
-    assert refused.value.facts == {"names": ["红烧肉", "宫保鸡丁"]}
+    assert refused.value.facts == {"name": "红烧", "names": ["红烧肉", "宫保鸡丁"]}
 
 
 async def test_sold_out_stays_on_the_menu_and_off_it_is_gone(house: House) -> None:
@@ -138,14 +138,16 @@ async def test_portions_already_sold_are_not_taken_away(house: House) -> None:
     lunch, diner = await canteen_with_lunch(house.db, planned=20)
     async with house.db.transaction() as tx:
         await make_order(tx, lunch, diner, {"hsr": 3})
-    for op, n, code in (("-", 18, "below_sold"), ("+", -1, "bad_portions"),
-                        ("*", 1, "bad_portions"), ("=", 10**6, "bad_portions")):  # fmt: skip
+    wrong: list[tuple[Any, int, str]] = [
+        ("-", 18, "below_sold"),
+        ("+", -1, "bad_portions"),
+        ("*", 1, "bad_portions"),
+        ("=", 10**6, "bad_portions"),
+    ]
+    for op, n, code in wrong:
         with pytest.raises(Refused, match=code) as refused:
             async with house.db.transaction() as tx:
-                await service.change_stock(
-                    lunch["id"], "hsr", op, n, request_key="k",  # type: ignore[arg-type]
-                    tx=tx, **WHO,
-                )  # fmt: skip
+                await service.change_stock(lunch["id"], "hsr", op, n, request_key="k", tx=tx, **WHO)
         if code == "below_sold":
             assert refused.value.facts == {"name": "红烧肉", "left": 17, "sold": 3, "wanted": 18}
     assert await house.db.value("SELECT planned FROM stock ORDER BY id") == 20

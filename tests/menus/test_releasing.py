@@ -11,7 +11,7 @@ from kernel.house import House
 from menus import queries, service
 from menus.items import draft_rows
 from menus.values import Change, Published
-from tests.houses import NOON_MS
+from tests.houses import NOON_MS, pass_time
 from tests.makers import DATE, HOUR_MS, canteen_with_lunch, make_diner, make_order
 from tests.menus.test_drafting import TOMORROW, WHO, empty_draft, line
 
@@ -98,7 +98,7 @@ async def test_fewer_portions_than_are_sold_are_refused_and_change_nothing(house
     with pytest.raises(Refused) as refused:
         await publish(house, lunch["id"])
     assert (refused.value.code, refused.value.facts) == (
-        "below_sold", {"name": "红烧肉", "sold": 3, "wanted": 2},
+        "below_sold", {"name": "红烧肉", "left": 17, "sold": 3, "wanted": 2},
     )  # fmt: skip
     assert (await house.db.one("SELECT * FROM meal")) == lunch
     assert (await queries.stock_left(lunch["id"], house.db))["mf"] == 20
@@ -154,7 +154,7 @@ async def test_a_scheduled_draft_comes_out_once_with_several_schedulers(
         planned = await service.schedule(meal_id, at_ms, tx=tx, **WHO)
     assert (planned.dishes, planned.portions, planned.publish_at_ms) == (2, 100, at_ms)
     assert await service.publish_due(wide_house) == 0
-    wide_house.clock.advance(3600)  # type: ignore[attr-defined]
+    pass_time(wide_house, 3600)
     counts = await asyncio.gather(*(service.publish_due(wide_house) for _ in range(4)))
     assert sum(counts) == 1
     meal = await wide_house.db.one("SELECT * FROM meal")
@@ -167,7 +167,7 @@ async def test_a_schedule_that_a_rule_stops_is_told_and_not_tried_for_ever(house
     async with house.db.transaction() as tx:
         await service.schedule(meal_id, NOON_MS + HOUR_MS, tx=tx, **WHO)
         await tx.run("UPDATE menu_draft SET planned = 0")
-    house.clock.advance(3600)  # type: ignore[attr-defined]
+    pass_time(house, 3600)
     assert await service.publish_due(house) == 0
     meal = await house.db.one("SELECT * FROM meal")
     assert (meal["status"], meal["publish_at_ms"]) == ("draft", None)

@@ -1,5 +1,6 @@
 """The staff's stock table over HTTP."""
 
+from collections.abc import Collection
 from typing import Any
 
 from aiohttp import web
@@ -11,7 +12,8 @@ from tests.houses import NOON_MS
 from tests.makers import DATE, HOUR_MS, canteen_with_lunch, make_meal, make_order
 
 
-async def authorize(request: web.Request) -> None:
+async def authorize(request: web.Request, roles: Collection[str]) -> None:
+    assert "auditor" in roles
     if request.headers.get("Authorization") != "Bearer good":
         raise Problem(401, "unauthorized", "A token is needed.")
 

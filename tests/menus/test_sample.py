@@ -10,7 +10,7 @@ from kernel.clock import at, to_ms
 from kernel.house import House
 from menus import publishing, queries, sample, service
 from menus.sample_menu import DISHES, KINDS, OPTION_GROUPS, menu_for
-from tests.houses import NOON_MS
+from tests.houses import NOON_MS, pass_time
 from tests.makers import HOUR_MS, make_diner, make_order
 from tests.menus.test_drafting import WHO, line
 
@@ -23,7 +23,7 @@ async def load(house: House) -> int:
 
 
 def set_clock(house: House, text: str) -> None:
-    house.clock.at_ms = to_ms(datetime.fromisoformat(text))  # type: ignore[attr-defined]
+    pass_time(house, (to_ms(datetime.fromisoformat(text)) - house.clock.real_ms()) / 1000)
 
 
 async def test_at_every_hour_a_meal_is_open_with_time_left_to_collect(house: House) -> None:
@@ -41,7 +41,7 @@ async def test_at_every_hour_a_meal_is_open_with_time_left_to_collect(house: Hou
         names = [dish["name"] for dish in queries.menu_of(meal)["dishes"]]
         assert names[:6] == NAMED
         # The last second before midnight too.
-        house.clock.advance({22: 7199, 23: 1}.get(hour, 3600))  # type: ignore[attr-defined]
+        pass_time(house, {22: 7199, 23: 1}.get(hour, 3600))
 
 
 @pytest.mark.parametrize(
@@ -58,10 +58,12 @@ async def test_meals_are_made_while_they_can_still_be_ordered(
     moment: str, kinds: list[str], house: House
 ) -> None:
     set_clock(house, moment)
-    assert await load(house) == len(kinds)
+    assert await load(house) == 4 + len(kinds)
     assert await load(house) == 0
     assert await sample.keep_meals_due(house) == 0
-    rows = await house.db.all("SELECT meal_kind, status FROM meal ORDER BY cutoff_ms")
+    rows = await house.db.all(
+        "SELECT meal_kind, status FROM meal WHERE date >= '2025-03-12' ORDER BY cutoff_ms"
+    )
     assert [row["meal_kind"] for row in rows] == kinds
     assert {row["status"] for row in rows} == {"published"}
     assert await house.db.value("SELECT count(*) FROM outbox") == 0
@@ -69,7 +71,7 @@ async def test_meals_are_made_while_they_can_still_be_ordered(
 
 async def test_days_ahead_there_is_a_meal_at_once(house: House) -> None:
     await load(house)
-    house.clock.advance(5 * 24 * 3600)  # type: ignore[attr-defined]
+    pass_time(house, 5 * 24 * 3600)
     assert await sample.keep_meals_due(house) == 3
     meal = await queries.meal_now(1, NOON_MS + 5 * 24 * HOUR_MS, house.db)
     assert meal is not None
@@ -87,7 +89,7 @@ async def test_an_admins_draft_and_menu_for_that_date_stand(house: House) -> Non
         )
     # In the sample an admin's lunch is ordered as long as the sample's own.
     assert lunch["cutoff_ms"] == NOON_MS + 28 * HOUR_MS
-    house.clock.advance(24 * 3600)  # type: ignore[attr-defined]
+    pass_time(house, 24 * 3600)
     assert await sample.keep_meals_due(house) == 1
     meal = await queries.meal_by(1, "2025-03-13", "lunch", house.db)
     assert meal is not None
@@ -96,14 +98,24 @@ async def test_an_admins_draft_and_menu_for_that_date_stand(house: House) -> Non
     assert status == "draft"
 
 
+async def test_on_the_first_day_there_is_a_yesterday_to_copy(house: House) -> None:
+    await load(house)
+    rows = await house.db.all("SELECT status FROM meal WHERE date = '2025-03-11'")
+    assert [row["status"] for row in rows] == ["closed"] * 4
+    async with house.db.transaction() as tx:
+        meal = await service.open_draft(1, "2025-03-13", "breakfast", NOON_MS, tx)
+        copied = await service.copy_day(meal["id"], "2025-03-11", tx=tx, **WHO)
+    assert (copied.copied_from, copied.dishes) == ("2025-03-11", 15)
+
+
 async def test_several_schedulers_make_each_meal_once(wide_house: House) -> None:
     async with wide_house.db.transaction() as tx:
         await sample.load_sample(wide_house, NOON_MS, tx)
-    wide_house.clock.advance(24 * 3600)  # type: ignore[attr-defined]
+    pass_time(wide_house, 24 * 3600)
     counts = await asyncio.gather(*(sample.keep_meals_due(wide_house) for _ in range(4)))
     assert sum(counts) == 3
     rows = await wide_house.db.all("SELECT revision FROM meal")
-    assert [row["revision"] for row in rows] == [1] * 6
+    assert [row["revision"] for row in rows] == [1] * (4 + 3 + 3)
     assert await wide_house.db.value("SELECT min(planned) FROM stock") == 300
     assert await wide_house.db.value("SELECT max(planned) FROM stock") == 300
 
@@ -119,11 +131,11 @@ async def test_wiping_deletes_what_nobody_ordered_from_and_stops_making_meals(
     await load(house)
     async with house.db.transaction() as tx:
         wiped = await sample.wipe_sample(tx)
-    assert (wiped.meals, wiped.kept, wiped.dishes > 14) == (3, 0, True)
+    assert (wiped.meals, wiped.kept, wiped.dishes > 14) == (7, 0, True)
     for table in ("canteen", "meal", "dish", "category", "option_group", "stock", "policy"):
         assert await house.db.value(f"SELECT count(*) FROM {table}") == 0
     assert await sample.keep_meals_due(house) == 0
-    assert await load(house) == 3
+    assert await load(house) == 7
 
 
 async def test_wiping_keeps_the_books_of_what_was_ordered(house: House) -> None:
@@ -132,7 +144,7 @@ async def test_wiping_keeps_the_books_of_what_was_ordered(house: House) -> None:
         lunch: Any = await queries.meal_now(1, NOON_MS, tx)
         await make_order(tx, lunch, await make_diner(tx), {"hongshaorou": 1})
         wiped = await sample.wipe_sample(tx)
-    assert (wiped.meals, wiped.kept) == (2, 1)
+    assert (wiped.meals, wiped.kept) == (6, 1)
     assert await house.db.value("SELECT status FROM meal") == "closed"
     assert await sample.keep_meals_due(house) == 0
 

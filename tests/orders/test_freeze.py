@@ -11,7 +11,7 @@ from orders import freeze
 from orders.freeze import CountRow
 from orders.machine import Step
 from orders.service import lock_order, move
-from tests.houses import NOON_MS
+from tests.houses import NOON_MS, pass_time
 from tests.makers import canteen_with_lunch, make_diner, make_order
 
 CUTOFF_MS = NOON_MS
@@ -40,9 +40,9 @@ async def test_a_batch_meal_is_frozen_five_seconds_after_its_cut_off_and_once(
         await pay(await make_order(tx, lunch, diner, {"hsr": 2, "mf": 1}), tx)
         await pay(await make_order(tx, lunch, diner, {"hsr": 1}), tx)
         await make_order(tx, lunch, diner, {"kl": 1})
-    house.clock.advance(4.9)  # type: ignore[attr-defined]
+    pass_time(house, 4.9)
     assert await freeze.freeze_due(house) == 0
-    house.clock.advance(0.1)  # type: ignore[attr-defined]
+    pass_time(house, 0.1)
     assert await freeze.freeze_due(house) == 1
     assert await freeze.freeze_due(house) == 0
     assert await lists(house) == [(1, {"hsr": 3, "mf": 1})]
@@ -54,7 +54,7 @@ async def test_a_batch_meal_is_frozen_five_seconds_after_its_cut_off_and_once(
 
 async def test_a_live_meal_is_never_frozen(house: House) -> None:
     lunch, diner = await canteen_with_lunch(house.db, **{**BATCH, "cooking": "live"})
-    house.clock.advance(3600)  # type: ignore[attr-defined]
+    pass_time(house, 3600)
     assert await freeze.freeze_due(house) == 0
     async with house.db.transaction() as tx:
         assert await pay(await make_order(tx, lunch, diner), tx) is None
@@ -66,7 +66,7 @@ async def test_what_is_paid_after_the_freeze_makes_the_next_version(house: House
     async with house.db.transaction() as tx:
         await pay(await make_order(tx, lunch, diner, {"hsr": 2}), tx)
         late = await make_order(tx, lunch, diner, {"hsr": 1, "kl": 3})
-    house.clock.advance(5)  # type: ignore[attr-defined]
+    pass_time(house, 5)
     await freeze.freeze_due(house)
     async with house.db.transaction() as tx:
         assert await pay(late, tx) == 2
@@ -89,7 +89,7 @@ async def test_a_cancelled_order_and_a_refunded_line_are_not_cooked(house: House
             "UPDATE order_line SET status = 'refunded' WHERE order_id = ? AND dish_code = 'kl'",
             half["id"],
         )
-    house.clock.advance(5)  # type: ignore[attr-defined]
+    pass_time(house, 5)
     await freeze.freeze_due(house)
     assert await lists(house) == [(1, {"mf": 1})]
 
@@ -102,7 +102,7 @@ async def test_payments_and_the_freeze_at_once_leave_no_paid_order_out(wide_hous
             await make_order(tx, lunch, diner, {"hsr": 1, "mf": 2}, request_key=diner["name"])
             for diner in diners
         ]
-    wide_house.clock.advance(5)  # type: ignore[attr-defined]
+    pass_time(wide_house, 5)
 
     async def one(order: Row) -> None:
         async with wide_house.db.transaction() as tx:
@@ -150,6 +150,6 @@ async def test_there_is_no_list_before_the_freeze(house: House) -> None:
     lunch, _ = await canteen_with_lunch(house.db, **BATCH)
     assert await freeze.frozen_list(lunch["id"], 1, house.db) == ()
     assert await freeze.last_version(lunch["id"], house.db) == 0
-    house.clock.advance(5)  # type: ignore[attr-defined]
+    pass_time(house, 5)
     await freeze.freeze_due(house)
     assert await freeze.last_version(lunch["id"], house.db) == 1

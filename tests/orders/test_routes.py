@@ -14,8 +14,9 @@ from kernel.database import Row
 from kernel.house import House
 from kernel.links import make_link
 from orders import pickup
+from orders.links import pickup_url, qr_url
 from orders.machine import Step
-from orders.routes import pickup_url, qr_url, routes
+from orders.routes import routes
 from orders.service import move
 from tests.houses import NOON_MS
 from tests.makers import canteen_with_lunch

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from kernel import outbox
+from kernel.clock import FrozenClock
 from kernel.database import Row
 from kernel.house import House
 from orders.pricing import WantedLine, price
@@ -88,6 +89,12 @@ async def play(house: House, number: str, outcome: str) -> list[int]:
     told = await payer.play(house, number, outcome)
     replies = await asyncio.gather(*(payer.deliver(house, each) for each in told))
     return [reply.status for reply in replies]
+
+
+def real(house: House, seconds: float) -> None:
+    """Real time goes on, and the canteen's with it."""
+    assert isinstance(house.clock, FrozenClock)
+    house.clock.advance(seconds)
 
 
 async def drain(house: House) -> int:

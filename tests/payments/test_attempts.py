@@ -16,6 +16,8 @@ from payments.provider import (
     Answer,
     Bill,
     Created,
+    Notice,
+    NoticeKind,
     Provider,
     Trade,
     TradeState,
@@ -31,6 +33,7 @@ from tests.payments.purchase import (
     pay_wallet,
     placed,
     play,
+    real,
     reload,
     sandbox_number,
     stock_row,
@@ -85,10 +88,6 @@ async def forward(house: House, seconds: float) -> None:
     """The canteen's time alone, as the simulator moves it."""
     async with house.db.transaction() as tx:
         await move_offset(round(seconds * 1000), tx)
-
-
-def real(house: House, seconds: float) -> None:
-    house.clock.advance(seconds)  # type: ignore[attr-defined]
 
 
 async def attempt(house: House) -> dict[str, Any]:
@@ -190,7 +189,7 @@ async def test_an_unpaid_attempt_is_polled_at_its_times(house: House) -> None:
     for _ in range(7):
         due = (await attempt(house))["next_poll_ms"]
         times.append((due - NOON_MS) // 1000)
-        house.clock.at_ms = due  # type: ignore[attr-defined]
+        real(house, (due - house.clock.real_ms()) / 1000)
         assert await inquiry.poll_due(house) == 1
     assert times == [5, 30, 60, 180, 600, 900, 960]
 
@@ -395,6 +394,40 @@ async def test_a_time_out_is_unknown_and_the_same_request_is_sent_again(house: H
     assert provider.calls == ["create", "query", "create"]
 
 
+async def test_a_crash_after_the_call_is_completed_by_the_same_request(house: House) -> None:
+    meal, diner = await lunch(house)
+    order = await placed(house, meal, diner)
+    provider = flaky(house)
+    await sandbox_number(house, order)
+    # As if we had died between the provider's answer and our commit.
+    await house.db.run("UPDATE payment_attempt SET status = 'CREATING', provider_handle = NULL")
+    real(house, 5)
+    await inquiry.poll_due(house)
+    assert (await attempt(house))["status"] == "CREATING"
+    real(house, 25)
+    await inquiry.poll_due(house)
+    assert (await attempt(house))["status"] == "PENDING"
+    assert provider.calls == ["create", "query", "query", "create"]
+    assert await house.db.value("SELECT count(*) FROM sandbox_trade") == 1
+
+
+async def test_a_foreign_notify_is_kept_for_finance_and_pays_nothing(house: House) -> None:
+    class Mixed(Sandbox):
+        async def read_notice(self, headers: Any, body: bytes, real_ms: int) -> Notice:
+            told = await super().read_notice(headers, body, real_ms)
+            return Notice(told.event_id, NoticeKind.FOREIGN)
+
+    meal, diner = await lunch(house)
+    order = await placed(house, meal, diner)
+    number = await sandbox_number(house, order)
+    use(house, {"sandbox": Mixed(house)})
+    assert await play(house, number, "paid") == [204]
+    event = await house.db.one("SELECT status, note FROM provider_event")
+    assert tuple(event.values()) == ("REVIEW", "other merchant")
+    assert await house.db.value("SELECT count(*) FROM payment_capture") == 0
+    assert (await reload(house, order))["status"] == "pending_payment"
+
+
 async def test_an_answer_that_was_lost_is_found_by_asking(house: House) -> None:
     meal, diner = await lunch(house)
     order = await placed(house, meal, diner)
@@ -511,28 +544,28 @@ async def take(
         return await captures.apply_capture(house, money, NOON_MS, tx)
 
 
-@pytest.mark.parametrize(
-    ("over", "status", "reason"),
-    [
+async def test_wrong_money_pays_nothing_and_finance_hears_of_it(house: House) -> None:
+    meal, diner = await lunch(house)
+    order = await placed(house, meal, diner)
+    number = await sandbox_number(house, order)
+    sandbox = providers(house)["sandbox"]
+    wrongs: list[tuple[dict[str, Any], str, str]] = [
         ({"amount_fen": 1699}, "REFUND_DUE", "amount"),
         ({"amount_fen": 17000}, "REFUND_DUE", "amount"),
         ({"currency": "USD"}, "REVIEW", "currency"),
         ({"number": "nobody"}, "REVIEW", "unknown_number"),
-    ],
-)
-async def test_wrong_money_pays_nothing_and_finance_hears_of_it(
-    house: House, over: dict[str, Any], status: str, reason: str
-) -> None:
-    meal, diner = await lunch(house)
-    order = await placed(house, meal, diner)
-    number = await sandbox_number(house, order)
-    applied = await take(house, providers(house)["sandbox"], number, "T1", **over)
-    assert (applied.capture["status"], applied.capture["reason"]) == (status, reason)
-    assert (await reload(house, order))["status"] == "pending_payment"
-    assert "payment.review" in await topics(house)
-    # Told again, nothing more happens; the order can still be paid.
-    assert not (await take(house, providers(house)["sandbox"], number, "T1", **over)).fresh
-    assert await house.db.value("SELECT count(*) FROM payment_capture") == 1
+    ]
+    for txn_id, (over, status, reason) in enumerate(wrongs):
+        applied = await take(house, sandbox, number, f"T{txn_id}", **over)
+        assert (applied.capture["status"], applied.capture["reason"]) == (status, reason)
+        assert (await reload(house, order))["status"] == "pending_payment"
+        # Told again, nothing more happens.
+        assert not (await take(house, sandbox, number, f"T{txn_id}", **over)).fresh
+    assert await house.db.value("SELECT count(*) FROM payment_capture") == 4
+    assert len(await topics(house, "payment.review")) == 4
+    # The order can still be paid.
+    await take(house, sandbox, number, "T9")
+    assert (await reload(house, order))["status"] == "paid"
 
 
 async def test_forty_tellings_of_two_payments_apply_exactly_one(wide_house: House) -> None:

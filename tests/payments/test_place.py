@@ -78,39 +78,41 @@ async def test_the_same_request_again_is_the_same_order(house: House) -> None:
         await placed(house, meal, diner, dishes={"hsr": 2})
 
 
-@pytest.mark.parametrize(
-    ("meal_over", "wanted_over", "code"),
-    [
-        ({}, {"received_ms": NOON_MS + 3 * HOUR_MS}, "cut_off"),
-        ({}, {"received_ms": NOON_MS - 3 * HOUR_MS}, "not_open"),
-        ({"status": "draft"}, {}, "meal_closed"),
-        ({"status": "suspended"}, {}, "meal_closed"),
-        ({}, {"shown_total_fen": 1600}, "price_changed"),
-        ({"planned": 1}, {"dishes": {"mf": 1, "hsr": 2}}, "sold_out"),
-        ({"max_per_diner": 2}, {"dishes": {"hsr": 3}}, "over_limit"),
-        ({}, {"lines": (WantedLine("xx", 1),), "shown_total_fen": 1}, "no_such_dish"),
-        ({}, {"lines": (WantedLine("hsr", 0),), "shown_total_fen": 1}, "bad_quantity"),
-        ({}, {"lines": (WantedLine("mf", 1, ("spice.none",)),), "shown_total_fen": 1},
-         "no_such_option"),
-        ({}, {"lines": (WantedLine("hsr", 1, ("spice.none", "spice.extra")),),
-              "shown_total_fen": 1},
-         "options_clash"),
-        ({}, {"lines": (), "shown_total_fen": 0}, "empty_order"),
-    ],
-)  # fmt: skip
-async def test_a_refusal_leaves_nothing_behind(
-    house: House, meal_over: dict[str, Any], wanted_over: dict[str, Any], code: str
-) -> None:
-    meal, diner = await lunch(house, subsidy=500, **meal_over)
-    with pytest.raises(Refused) as refused:
-        await placed(house, meal, diner, **wanted_over)
-    assert refused.value.code == code
+REFUSALS: list[tuple[dict[str, Any], str]] = [
+    ({"received_ms": NOON_MS + 3 * HOUR_MS}, "cut_off"),
+    ({"received_ms": NOON_MS - 3 * HOUR_MS}, "not_open"),
+    ({"meal_id": 99}, "meal_closed"),
+    ({"shown_total_fen": 1600}, "price_changed"),
+    ({"dishes": {"mf": 1, "hsr": 3}}, "sold_out"),
+    ({"dishes": {"hsr": 5}}, "over_limit"),
+    ({"lines": (WantedLine("hsr", 3), WantedLine("hsr", 2))}, "over_limit"),
+    ({"lines": (WantedLine("xx", 1),), "shown_total_fen": 1}, "no_such_dish"),
+    ({"lines": (WantedLine("hsr", 0),), "shown_total_fen": 1}, "bad_quantity"),
+    ({"lines": (WantedLine("mf", 1, ("spice.none",)),), "shown_total_fen": 1}, "no_such_option"),
+    ({"lines": (WantedLine("hsr", 1, ("spice.none", "spice.extra")),), "shown_total_fen": 1},
+     "options_clash"),
+    ({"lines": (WantedLine("mf", 1),) * 51, "shown_total_fen": 1}, "too_many_lines"),
+    ({"lines": (), "shown_total_fen": 0}, "empty_order"),
+]  # fmt: skip
+
+
+async def test_a_refusal_leaves_nothing_behind(house: House) -> None:
+    meal, diner = await lunch(house, subsidy=500, planned=2, max_per_diner=4)
+    for over, code in REFUSALS:
+        with pytest.raises(Refused) as refused:
+            await placed(house, meal, diner, **over)
+        assert refused.value.code == code, over
     await nothing_left(house)
 
 
-async def test_a_frozen_or_paused_meal_takes_no_order(house: House) -> None:
+async def test_a_meal_that_is_over_paused_or_frozen_takes_no_order(house: House) -> None:
     meal, diner = await lunch(house)
-    for column, code in (("accepting = 0", "paused"), (f"frozen_ms = {NOON_MS}", "frozen")):
+    for column, code in (
+        ("accepting = 0", "paused"),
+        (f"frozen_ms = {NOON_MS}", "frozen"),
+        ("status = 'suspended'", "meal_closed"),
+        ("status = 'draft'", "meal_closed"),
+    ):
         await house.db.run(f"UPDATE meal SET {column}")
         with pytest.raises(Refused, match=code):
             await placed(house, meal, diner)

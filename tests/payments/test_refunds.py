@@ -20,6 +20,7 @@ from tests.payments.purchase import (
     pay_wallet,
     placed,
     play,
+    real,
     reload,
     sandbox_number,
     stock_row,
@@ -41,10 +42,6 @@ class Moody(Sandbox):
         if self.answers:
             return RefundAnswer(order.number, self.answers.pop(0))
         return await super().refund(order)
-
-
-def real(house: House, seconds: float) -> None:
-    house.clock.advance(seconds)  # type: ignore[attr-defined]
 
 
 async def ask(
@@ -313,6 +310,25 @@ async def test_a_call_without_an_answer_is_repeated_with_the_same_number(house: 
     assert len(moody.numbers) == 3
     assert len(set(moody.numbers)) == 1
     assert (await refund_row(house))["status"] == "PROCESSING"
+
+
+async def test_a_crash_after_the_call_finds_the_same_refund(house: House) -> None:
+    class Forgetful(Moody):
+        async def refund(self, order: RefundOrder) -> RefundAnswer:
+            await super().refund(order)
+            return RefundAnswer(order.number, RefundState.UNKNOWN)
+
+    order = await paid_by_sandbox(house)
+    moody = Forgetful(house)
+    use(house, {"sandbox": moody})
+    await ask(house, order)
+    await drain(house)
+    assert (await refund_row(house))["status"] == "CREATED"
+    real(house, 5)
+    await driving.drive_due(house)
+    assert (await refund_row(house))["status"] == "PROCESSING"
+    assert len(moody.numbers) == 1
+    assert await house.db.value("SELECT count(*) FROM sandbox_refund") == 1
 
 
 async def test_a_closed_refund_is_tried_under_a_new_number_and_then_by_hand(house: House) -> None:

@@ -4,7 +4,6 @@ import re
 from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
@@ -179,23 +178,21 @@ async def pay_wallet_filled(house: House, order: Row) -> None:
     await pay_wallet(house, order)
 
 
-@pytest.mark.parametrize(
-    ("path", "data", "status", "code"),
-    [
-        ("/nobody", b"{}", 404, "unknown_provider"),
-        ("/wechat_pay", b"{}", 404, "unknown_provider"),
-        ("/sandbox", b"[", 400, "malformed"),
-        ("/sandbox", b"[]", 400, "malformed"),
-        ("/sandbox", b"x" * 5000, 413, "too_large"),
-    ],
-)
-async def test_junk_is_refused_with_a_problem(
-    house: House, client: Client, path: str, data: bytes, status: int, code: str
-) -> None:
+JUNK = [
+    ("/nobody", b"{}", 404, "unknown_provider"),
+    ("/wechat_pay", b"{}", 404, "unknown_provider"),
+    ("/sandbox", b"[", 400, "malformed"),
+    ("/sandbox", b"[]", 400, "malformed"),
+    ("/sandbox", b"x" * 5000, 413, "too_large"),
+]
+
+
+async def test_junk_is_refused_with_a_problem(house: House, client: Client) -> None:
     _, url = await ordered(house)
-    answer = await client.post(url + path, data=data)
-    body: dict[str, Any] = await answer.json()
-    assert (answer.status, body["code"], body["status"]) == (status, code, status)
+    for path, data, status, code in JUNK:
+        answer = await client.post(url + path, data=data)
+        body: dict[str, Any] = await answer.json()
+        assert (answer.status, body["code"], body["status"]) == (status, code, status)
     assert await house.db.value("SELECT count(*) FROM payment_attempt") == 0
 
 

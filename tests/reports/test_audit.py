@@ -19,6 +19,7 @@ from tests.payments.purchase import (
     pay_wallet,
     placed,
     play,
+    real,
     sandbox_number,
 )  # fmt: skip
 from users import tokens
@@ -32,7 +33,7 @@ async def a_busy_noon(house: House) -> None:
     await pay_wallet(house, await placed(house, meal, diner, "in1:0"))
     second = await placed(house, meal, diner, "in2:0")
     await play(house, await sandbox_number(house, second), "late")
-    house.clock.advance(901)  # type: ignore[attr-defined]
+    real(house, 901)
     await expiry.expire_due(house)
     await drain(house)
     third = await placed(house, meal, diner, "in3:0")

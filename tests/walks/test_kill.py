@@ -13,9 +13,9 @@ from kernel.clock import FrozenClock
 from kernel.settings import Settings
 from payments import starting
 from payments.registry import providers
-from payments.payer import play
 from tests import processes
 from tests.houses import NOON_MS, settings
+from tests.payments.purchase import play
 
 ORDER, CONFIRM, PAY = "来两份红烧肉，窗口取", "确认", "饭卡支付"
 

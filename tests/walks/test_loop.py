@@ -120,7 +120,8 @@ async def test_from_the_menu_to_the_door_and_the_books_balance(
     assert again == await diner.says("饭卡支付", "pay-1")
     assert "饭卡剩 ¥63.00" in again[0]["text"]
 
-    # The kitchen's word opens a slot; closed on the box, the diner is told where and with which code.
+    # The kitchen's word opens a slot; closed on the box, the diner is told where and with
+    # which code.
     headers = await staff(client, app)
     assert number[0] in await cook.hears("今日订单")
     assert "01 号门" in await cook.hears(f"{number[0]}好了")

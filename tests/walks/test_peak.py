@@ -38,7 +38,8 @@ async def prepare(config: Settings) -> None:
             )
             for row in rows:
                 await tx.run(
-                    "INSERT INTO stock_movement (stock_id, kind, round, quantity, request_key, actor,"
+                    "INSERT INTO stock_movement (stock_id, kind, round, quantity, request_key,"
+                    " actor,"
                     " at_ms) VALUES (?, 'plan', 0, ?, ?, 'test', ?)",
                     row["id"], PORTIONS - row["planned"], f"test:{row['id']}", NOON_MS,
                 )  # fmt: skip
@@ -64,7 +65,7 @@ async def rush(config: Settings, written: Path) -> None:
         await asyncio.gather(*(twice(diner, "确认") for diner in range(DINERS)))
     finally:
         await app.close()
-    written.write_text(json.dumps(answers, ensure_ascii=False), encoding="utf-8")
+    await asyncio.to_thread(written.write_text, json.dumps(answers), encoding="utf-8")
 
 
 def _ids_and_texts(replies: list[Rendered]) -> list[str]:

@@ -25,7 +25,7 @@ export const SAY = {
   idle: ["输入取餐码，或扫二维码", "Enter your 6-digit code or scan the QR"],
   asking: ["正在核对…", "Checking…"],
   opening: ["号门正在打开…", "Opening this door…"],
-  opened: ["号门已打开，请取餐", "This door is open, enjoy!"],
+  opened: ["号门开了，请取餐", "This door is open, enjoy!"],
   stuck: ["号门没打开，请再扫一次", "It did not open, please try again"],
   lost: ["没有连上，请再试一次", "No connection, please try again"],
   linkLost: (time) => `连接断了，正在重连… 柜门显示的是 ${time} 的样子 · Connection lost, doors as of ${time}`,

@@ -1,6 +1,6 @@
 """Two small menus of our own, a Chinese canteen and an English deli, and a short notation for them.
 
-`line("a01x2[葱.no]@小王'切小块'")` reads a cart line; `want` compares carts without regard to order.
+`line("a01x2[scallion.no]'切小块'@小王")` reads a cart line; `shown` writes a whole answer.
 """
 
 from __future__ import annotations
@@ -69,10 +69,18 @@ def dish(
     """`names` is the name and its aliases, split at `|`."""
     name, *aliases = names.split("|")
     return {
-        "id": dish_id, "no": no, "name": name, "aliases": aliases, "category": category,
-        "price": 1000, "stock": stock, "max_per_order": most, "available": available,
-        "options": options.split(), "allergens": [],
-    }  # fmt: skip
+        "id": dish_id,
+        "no": no,
+        "name": name,
+        "aliases": aliases,
+        "category": category,
+        "price": 1000,
+        "stock": stock,
+        "max_per_order": most,
+        "available": available,
+        "options": options.split(),
+        "allergens": [],
+    }
 
 
 CHINESE: dict[str, Any] = {
@@ -196,20 +204,59 @@ ENGLISH: dict[str, Any] = {
         {"name": "lunch", "aliases": ["noon"], "from": "11:00", "to": "14:00"},
         {"name": "dinner", "aliases": ["evening"], "from": "17:00", "to": "19:00"},
     ],
-    "categories": [{"name": "tacos", "aliases": ["taco"]}, {"name": "wraps", "aliases": ["wrap"]},
-                   {"name": "drinks", "aliases": ["drink", "something to drink"]}],
-    "option_groups": dict([
-        group("onion", "onion", option("onion.no", "no onion", sem="omit:onion"),
-              option("onion.more", "extra onion", sem="more:onion"), multi=True),
-        group("cheese", "cheese", option("cheese.no", "no cheese", sem="omit:cheese"),
-              option("cheese.more", "extra cheese", sem="more:cheese"), multi=True),
-        group("sauce", "sauce", option("sauce.mid", "regular sauce"), option("sauce.less", "light sauce", sem="less:sauce"),
-              option("sauce.side", "sauce on the side"), default="sauce.mid"),
-        group("size", "size", option("size.m", "medium"), option("size.l", "large", "big"), default="size.m"),
-        group("ice", "ice", option("ice.mid", "regular ice"), option("ice.no", "no ice", sem="omit:ice"), default="ice.mid"),
-        group("cup", "cup", option("cup.s", "small"), option("cup.l", "large"), required=True),
-        group("milk", "milk", option("milk.whole", "whole milk"), option("milk.oat", "oat milk", "oat"), default="milk.whole"),
-    ]),
+    "categories": [
+        {"name": "tacos", "aliases": ["taco"]},
+        {"name": "wraps", "aliases": ["wrap"]},
+        {"name": "drinks", "aliases": ["drink", "something to drink"]},
+    ],
+    "option_groups": dict(
+        [
+            group(
+                "onion",
+                "onion",
+                option("onion.no", "no onion", sem="omit:onion"),
+                option("onion.more", "extra onion", sem="more:onion"),
+                multi=True,
+            ),
+            group(
+                "cheese",
+                "cheese",
+                option("cheese.no", "no cheese", sem="omit:cheese"),
+                option("cheese.more", "extra cheese", sem="more:cheese"),
+                multi=True,
+            ),
+            group(
+                "sauce",
+                "sauce",
+                option("sauce.mid", "regular sauce"),
+                option("sauce.less", "light sauce", sem="less:sauce"),
+                option("sauce.side", "sauce on the side"),
+                default="sauce.mid",
+            ),
+            group(
+                "size",
+                "size",
+                option("size.m", "medium"),
+                option("size.l", "large", "big"),
+                default="size.m",
+            ),
+            group(
+                "ice",
+                "ice",
+                option("ice.mid", "regular ice"),
+                option("ice.no", "no ice", sem="omit:ice"),
+                default="ice.mid",
+            ),
+            group("cup", "cup", option("cup.s", "small"), option("cup.l", "large"), required=True),
+            group(
+                "milk",
+                "milk",
+                option("milk.whole", "whole milk"),
+                option("milk.oat", "oat milk", "oat"),
+                default="milk.whole",
+            ),
+        ]
+    ),
     "dishes": [
         dish(1, "b01", "Beef Taco", "tacos", "onion cheese sauce"),
         dish(2, "b02", "Fish Taco", "tacos", "onion sauce"),
@@ -221,9 +268,9 @@ ENGLISH: dict[str, Any] = {
         dish(8, "b08", "Cappuccino", "drinks", "cup milk"),
         dish(9, "b09", "Apple Pie", "wraps", stock=0, available=False),
     ],
-}  # fmt: skip
+}
 
-NOW = datetime(2025, 6, 18, 10, 0)
+NOW = datetime.fromisoformat("2025-06-18T10:00")
 
 
 @cache

@@ -1,0 +1,442 @@
+"""What can happen around a canteen, as values; a seed says which.
+
+A step names what it touches by an index that is taken modulo what there is, and is drawn from its
+own seed, so that a walk can be walked again with any of its steps left out.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from typing import Protocol
+
+from conversation.messages import Chose, Said
+from kernel.database import Row
+from kernel.errors import Refused
+from kernel.ids import token_text
+from lockers import scanning
+from lockers import simulated as cabinets
+from menus import stock
+from payments import payer, starting
+from payments.registry import providers
+from tests.walks import books
+from tests.walks.world import (
+    ADMIN,
+    DINERS,
+    EVERYBODY,
+    KITCHEN,
+    STAFF,
+    Person,
+    Scan,
+    World,
+)  # fmt: skip
+
+CABINET = "A"
+SLOTS = 12
+
+
+class Step(Protocol):
+    async def walk(self, world: World) -> None: ...
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Say:
+    """Somebody says something; strangers may know the staff's words, but nothing happens by them."""
+
+    person: Person
+    text: str
+
+    async def walk(self, world: World) -> None:
+        before = await books.staff_marks(world)
+        text = self.text.replace("{n}", await _number(world, len(self.text)))
+        await world.say(self.person, text)
+        if self.person.name not in STAFF:
+            assert await books.staff_marks(world) == before, f"{self.person.name} is no staff"
+
+
+@dataclass(frozen=True)
+class Buy:
+    """A whole purchase, as it usually goes."""
+
+    person: Person
+    words: tuple[str, ...]
+
+    async def walk(self, world: World) -> None:
+        for word in self.words:
+            await world.say(self.person, word)
+
+
+@dataclass(frozen=True)
+class Together:
+    """Several messages arrive at the same moment, each of them perhaps twice."""
+
+    said: tuple[tuple[Person, str], ...]
+    times: int
+
+    async def walk(self, world: World) -> None:
+        await world.send_all([(person, Said(text)) for person, text in self.said], self.times)
+
+
+@dataclass(frozen=True)
+class Tap:
+    """Somebody taps a choice of one of their last messages: of the newest, or of an old one."""
+
+    person: Person
+    back: int
+    choice: int
+
+    async def walk(self, world: World) -> None:
+        values = [
+            [choice["value"] for reply in sent.replies for choice in reply.choices]
+            for sent in reversed(world.sent)
+            if sent.person == self.person
+        ]
+        values = [found for found in values if found]
+        if values:
+            found = values[self.back % len(values)]
+            await world.send(self.person, Chose(found[self.choice % len(found)]))
+
+
+@dataclass(frozen=True)
+class Redeliver:
+    """The platform repeats an earlier message: the same answer, and nothing moves."""
+
+    back: int
+
+    async def walk(self, world: World) -> None:
+        if not world.sent:
+            return
+        sent = world.sent[-1 - self.back % len(world.sent)]
+        before = await books.everything(world)
+        assert await world.deliver(sent.inbound) == sent.replies, "a repeat was answered otherwise"
+        books.assert_same(before, await books.everything(world))
+
+
+@dataclass(frozen=True)
+class Manage:
+    """An admin's word with the confirmation it asks for."""
+
+    text: str
+
+    async def walk(self, world: World) -> None:
+        await world.say(ADMIN, self.text)
+        await world.say(ADMIN, "确认")
+
+
+@dataclass(frozen=True)
+class Decide:
+    """The approver looks at the queue and decides one request."""
+
+    word: str
+
+    async def walk(self, world: World) -> None:
+        await world.say(ADMIN, "退款审核")
+        await world.say(ADMIN, self.word)
+
+
+@dataclass(frozen=True)
+class Cooked:
+    """The kitchen has cooked an order, a dish, everything."""
+
+    which: int
+
+    async def walk(self, world: World) -> None:
+        await world.say(KITCHEN, f"{await _number(world, self.which)}好了")
+
+
+async def _number(world: World, which: int) -> str:
+    """The number of some order of the running day, or of none."""
+    rows = await world.app.house.db.all("SELECT number FROM orders ORDER BY id DESC LIMIT 5")
+    return str(rows[which % len(rows)]["number"]) if rows else "A999"
+
+
+# --- payers ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StartPaying:
+    """The pay page of some order is opened and its button tapped."""
+
+    which: int
+
+    async def walk(self, world: World) -> None:
+        house = world.app.house
+        if order := await _pick(world, "orders", self.which):
+            try:
+                await starting.start(house, providers(house)["sandbox"], order["id"], "sandbox")
+            except Refused:
+                return
+
+
+@dataclass(frozen=True)
+class Pay:
+    """The payer does something with a payment at the provider, whatever became of it before."""
+
+    which: int
+    outcome: str
+
+    async def walk(self, world: World) -> None:
+        if trade := await _pick(world, "sandbox_trade", self.which, "created_ms, out_trade_no"):
+            house = world.app.house
+            try:
+                told = await payer.play(house, trade["out_trade_no"], self.outcome)
+            except Refused:
+                return
+            await asyncio.gather(*(payer.deliver(house, one) for one in told))
+
+
+async def _pick(world: World, table: str, which: int, by: str = "id") -> Row | None:
+    rows = await world.app.house.db.all(f"SELECT * FROM {table} ORDER BY {by}")
+    return rows[-1 - which % len(rows)] if rows else None
+
+
+# --- the cabinet ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TryCode:
+    """Somebody holds a code before the cabinet: today's, a dead one, one with a digit wrong."""
+
+    which: int
+    as_digits: bool
+    change: int
+
+    async def walk(self, world: World) -> None:
+        await world.remember_codes()
+        codes = sorted(world.codes.values(), key=lambda code: (code.order_id, code.revision))
+        if not codes:
+            return
+        code = codes[-1 - self.which % len(codes)]
+        text = code.digits if self.as_digits else code.code
+        if self.change:
+            text = text[:-1] + "0123456789"[(int(text[-1], 36) + self.change) % 10]
+        house = world.app.house
+        before = await house.db.one(
+            "SELECT p.state, p.revision, o.status FROM pickup AS p JOIN orders AS o"
+            " ON o.id = p.order_id WHERE o.id = ?",
+            code.order_id,
+        )
+        scan = Scan(token_text(12), text, {})
+        scan.answer = await scanning.scan(house, CABINET, scan.scan_id, text)
+        world.scans.append(scan)
+        if scan.answer["result"] == "open" and not self.change:
+            assert before["state"] not in ("revoked", "expired"), "a dead code opened"
+            assert before["status"] in ("ready", "picked_up"), f"it opened a {before['status']} one"
+            if not self.as_digits:
+                assert code.revision == before["revision"], "an older revision opened"
+
+
+@dataclass(frozen=True)
+class ScanAgain:
+    """The cabinet repeats a scan: the stored answer, and nothing moves."""
+
+    which: int
+
+    async def walk(self, world: World) -> None:
+        if not world.scans:
+            return
+        scan = world.scans[-1 - self.which % len(world.scans)]
+        before = await books.everything(world)
+        again = await scanning.scan(world.app.house, CABINET, scan.scan_id, scan.text)
+        assert again == scan.answer
+        books.assert_same(before, await books.everything(world))
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A hand at a door; preferably at one that has something in it or stands open."""
+
+    slot: int
+    act: str
+
+    async def walk(self, world: World) -> None:
+        house = world.app.house
+        doors = await house.db.all(
+            "SELECT number FROM simulated_door WHERE state <> 'closed' OR item = 1 ORDER BY number"
+        )
+        numbers = [door["number"] for door in doors] or list(range(1, SLOTS + 1))
+        try:
+            await cabinets.act(house, CABINET, numbers[self.slot % len(numbers)], self.act)
+        except Refused:
+            return
+
+
+@dataclass(frozen=True)
+class SetCabinet:
+    """The cabinet's line is cut or joined, its automatic hand is sent away or comes back."""
+
+    what: str
+    on: bool
+
+    async def walk(self, world: World) -> None:
+        await cabinets.set_cabinet(world.app.house, CABINET, **{self.what: self.on})
+
+
+# --- time, processes, failures --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Time passes, and what has fallen due is done."""
+
+    seconds: int
+
+    async def walk(self, world: World) -> None:
+        world.clock.advance(self.seconds)
+        await world.settle()
+
+
+@dataclass(frozen=True)
+class Restart:
+    async def walk(self, world: World) -> None:
+        await world.restart()
+
+
+@dataclass(frozen=True)
+class FailEffects:
+    """The next effects of a turn fail after they have worked; three in a row end in an apology."""
+
+    times: int
+
+    async def walk(self, world: World) -> None:
+        world.failing_effects = self.times
+
+
+@dataclass(frozen=True)
+class FailHandlers:
+    """The next rows of the outbox fail after their handler has done its work."""
+
+    times: int
+
+    async def walk(self, world: World) -> None:
+        world.failing_handlers = self.times
+
+
+@dataclass(frozen=True)
+class PlanLittle:
+    """So little is planned of everything that people run into each other."""
+
+    portions: int
+
+    async def walk(self, world: World) -> None:
+        house = world.app.house
+        async with house.db.transaction() as tx:
+            now_ms = await house.clock.canteen_ms(tx)
+            rows = await tx.all("SELECT id FROM stock ORDER BY id")
+            for row in rows:
+                left = await stock.unsold(row["id"], tx)
+                if left > self.portions:
+                    key = f"little:{row['id']}:{token_text(8)}"
+                    await stock.plan(row["id"], self.portions - left, key, "walk", now_ms, tx)
+
+
+@dataclass(frozen=True)
+class CookInBatches:
+    """From now on meals that nobody has ordered from are cooked from a list."""
+
+    async def walk(self, world: World) -> None:
+        await world.app.house.db.run(
+            "UPDATE meal SET cooking = 'batch' WHERE frozen_ms IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM orders AS o WHERE o.meal_id = meal.id)"
+        )
+
+
+# --- how they are drawn ---------------------------------------------------------------------------
+
+MENU_WORDS = (
+    "菜单", "购物车", "结算", "确认", "取消", "返回", "帮助", "订单", "取餐码", "余额", "付了",
+    "退款", "老样子", "推荐", "menu", "cart", "checkout", "yes", "usual", "English", "中文", "清空",
+    "撤销", "1", "2", "3", "1x2", "第2个", "再说一遍", "进度",
+)  # fmt: skip
+ORDER_WORDS = (
+    "来两份红烧肉", "一份宫保鸡丁不要辣，两碗米饭", "红烧肉+米饭", "可乐三瓶", "2 rice and a cola",
+    "来份红烧肉少辣一碗饭12点柜子取", "来两份红烧肉，一碗米饭，柜子取", "米饭改成3", "去掉米饭",
+    "不要红烧肉了", "再加一份清炒时蔬", "来十份红烧肉", "来11份米饭", "给小王带一份可乐",
+    "西红柿炒蛋一份 窗口", "12:30", "现在", "柜子", "窗口", "今天13点柜子取", "来九百份米饭",
+)  # fmt: skip
+PAY_WORDS = (
+    "饭卡支付", "网上支付", "微信支付", "取消订单", "取消订单 {n}", "退款 {n}", "退款 {n} 米饭",
+    "付了", "换码", "开柜", "还没拿", "延时", "确认", "确认", "不要",
+)  # fmt: skip
+STAFF_WORDS = (
+    "{n}好了", "全部好了", "红烧肉好了", "红烧肉+20", "改价 红烧肉 16", "售罄 红烧肉", "暂停",
+    "恢复接单", "截单 10:35", "退款审核", "同意 1", "汇总", "今日订单", "发布", "草稿 明天午餐",
+    "开柜 A 7 看看", "核销 123456", "撤回", "日志",
+)  # fmt: skip
+ADMIN_WORDS = (
+    "红烧肉+5", "红烧肉-3", "红烧肉=2", "米饭=0", "改价 红烧肉 16", "改价 米饭 1.5", "改价 可乐 0",
+    "售罄 红烧肉", "恢复 红烧肉", "暂停", "恢复接单", "延长 15", "下架 可乐", "上架 可乐", "发布",
+    "撤回", "发布 明天午餐", "草稿 明天午餐\n红烧排骨 18 50份 荤菜 辣1\n米饭 1 100份",
+    "复制昨天", "预览", "截单 13:00", "库存", "今日订单", "柜子状态", "开柜 A 1 清理", "开柜 A 2 清理",
+    "日志", "统计",
+)  # fmt: skip
+DECISIONS = ("同意 1", "拒绝 1 吃过了", "同意 2", "同意 9")
+NOISE = (
+    "", " ", "?", "。。。", "２份红烧肉", "😀", "\x00", "红烧肉" * 400, "١٢", "确认？", "-1", "0",
+    "99999999999999999999", "<b>x</b>", "'; DROP TABLE orders; --", "来-1份米饭", "A001", "\u202e",
+    "来0份米饭", "来1.5份米饭", "\ud83d", "ﷺ", "1" * 300, "\r\n\t", "确认\n确认", "来两份红烧肉" * 30,
+)  # fmt: skip
+SENTENCES = (
+    "来两份红烧肉，一碗米饭，柜子取", "一份宫保鸡丁，窗口取", "两份红烧肉 窗口", "三碗米饭，柜子取",
+    "一瓶可乐 柜子", "红烧肉+米饭 放柜子",
+)  # fmt: skip
+WORDS = (*MENU_WORDS, *ORDER_WORDS, *PAY_WORDS)
+WAYS = ("饭卡支付", "饭卡支付", "网上支付")
+OUTCOMES = ("paid", "paid", "paid", "refused", "lost", "duplicate", "forged", "late")
+# Mostly a door's seconds and a payment's minutes, now and then a meal's hours or the night.
+SECONDS = (1, 1, 2, 2, 2, 5, 30, 61, 61, 120, 300, 301, 600, 901, 1_800, 3_700, 7_200, 30_000)
+
+
+def _noise(draw: Random) -> str:
+    if draw.random() < 0.5:
+        return draw.choice(NOISE)
+    return "".join(chr(draw.choice((draw.randrange(32, 127), draw.randrange(0x4E00, 0x4E80))))
+                   for _ in range(draw.randrange(1, 9)))  # fmt: skip
+
+
+def _together(draw: Random) -> Together:
+    said = [(draw.choice(DINERS), draw.choice(WORDS)) for _ in range(draw.randrange(1, 4))]
+    return Together(tuple(said), draw.randrange(1, 3))
+
+
+def _code(draw: Random) -> TryCode:
+    return TryCode(draw.randrange(4), draw.random() < 0.5, draw.choice((0, 0, 0, 0, 0, 1)))
+
+
+KINDS: tuple[tuple[int, Callable[[Random], Step]], ...] = (
+    (14, lambda d: Buy(d.choice(DINERS), (d.choice(SENTENCES), "确认", d.choice(WAYS)))),
+    (8, lambda d: Say(d.choice(EVERYBODY), d.choice(WORDS))),
+    (5, lambda d: Say(d.choice(DINERS), d.choice(PAY_WORDS))),
+    (3, lambda d: Say(d.choice(EVERYBODY), _noise(d))),
+    (3, lambda d: Say(d.choice(DINERS), d.choice(STAFF_WORDS))),
+    (8, lambda d: Tap(d.choice(EVERYBODY), d.randrange(4), d.randrange(10))),
+    (6, _together),
+    (4, lambda d: Redeliver(d.randrange(30))),
+    (6, lambda d: Manage(d.choice(ADMIN_WORDS))),
+    (3, lambda d: Decide(d.choice(DECISIONS))),
+    (10, lambda d: Cooked(d.randrange(5))),
+    (5, lambda d: Say(KITCHEN, d.choice(STAFF_WORDS))),
+    (6, lambda d: StartPaying(d.randrange(4))),
+    (12, lambda d: Pay(d.randrange(4), d.choice(OUTCOMES))),
+    (12, _code),
+    (2, lambda d: ScanAgain(d.randrange(6))),
+    (6, lambda d: Hand(d.randrange(12), d.choice(cabinets.ACTS))),
+    (3, lambda d: SetCabinet(d.choice(("online", "auto")), d.random() < 0.6)),
+    (18, lambda d: Wait(d.choice(SECONDS))),
+    (2, lambda d: Restart()),
+    (3, lambda d: FailEffects(d.randrange(1, 4))),
+    (3, lambda d: FailHandlers(d.randrange(1, 3))),
+    (2, lambda d: PlanLittle(d.randrange(4))),
+    (2, lambda d: CookInBatches()),
+)  # fmt: skip
+_WEIGHTS = [weight for weight, _ in KINDS]
+
+
+def step_at(seed: int, index: int) -> Step:
+    """The step of a walk, whatever the steps before it are."""
+    draw = Random(f"{seed}:{index}")
+    ((_, make),) = draw.choices(KINDS, _WEIGHTS)
+    return make(draw)
