@@ -114,8 +114,9 @@ async def _orders(turn: Turn) -> Result:
     by_status = Counter(row["status"] for row in rows)
     lines = [t.orders_today(date, len(kept), sum(row["total_fen"] for row in kept))]
     lines += [
-        f"{t.status(status)} {count}："
-        + "、".join(r["number"] for r in rows if r["status"] == status)
+        t.orders_of_status(
+            t.status(status), count, [r["number"] for r in rows if r["status"] == status]
+        )
         for status, count in by_status.items()
     ]
     return {"lines": lines}
@@ -129,8 +130,13 @@ async def _counts(turn: Turn) -> Result:
         return {"lines": [t.counts_none()]}
     zone = (await menus.canteen(meal["canteen_id"], turn.tx))["timezone"]
     lines = [
-        f"{t.when(f'{at(row.at_ms, zone):%H:%M}' if row.at_ms else '')} {row.name} ×{row.quantity}"
-        + "".join(f"（{part}）" for part in ("、".join(row.options), row.note) if part)
+        t.count_line(
+            t.when(f"{at(row.at_ms, zone):%H:%M}" if row.at_ms else ""),
+            row.name,
+            row.quantity,
+            t.listed(row.options),
+            row.note,
+        )  # fmt: skip
         for row in counts.rows
     ]
     return {"lines": [t.counts_title(t.meal(meal["meal_kind"])), *lines]}

@@ -37,7 +37,9 @@ async def save_draft(turn: Turn, effect: fx.SaveDraft, facts: Facts) -> Result:
     read = read_draft(effect.text)
     errors = [
         t.draft_error(
-            e.line_no, e.text, "，".join(t.draft_problem(code, piece) for code, piece in e.problems)
+            e.line_no,
+            e.text,
+            t.listed([t.draft_problem(code, piece) for code, piece in e.problems]),
         )
         for e in read.errors
     ]

@@ -569,8 +569,15 @@ class English(Chinese):
     def orders_today(self, date: str, count: int, total_fen: int) -> str:
         return f"{date}: {count} orders, {yuan(total_fen)}"
 
+    def orders_of_status(self, status: str, count: int, numbers: Sequence[str]) -> str:
+        return f"{status} {count}: {self.listed(numbers)}"
+
     def counts_title(self, meal: str) -> str:
         return f"To cook for {meal}:"
+
+    def count_line(self, when: str, name: str, quantity: int, options: str, note: str) -> str:
+        extra = "".join(f" ({part})" for part in (options, note) if part)
+        return f"{when} {name} ×{quantity}{extra}"
 
     def counts_none(self) -> str:
         return "There is nothing to cook right now."
