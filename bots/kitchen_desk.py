@@ -97,6 +97,8 @@ async def collect(turn: Turn, effect: fx.Collect, facts: Facts) -> Result:
 
 async def show(turn: Turn, effect: fx.Show, facts: Facts) -> Result:
     """One of the staff's lists, read now."""
+    if effect.what == "stock":
+        return await _stock(turn, effect)
     return await _LISTS[effect.what](turn)
 
 
@@ -142,9 +144,14 @@ async def _counts(turn: Turn) -> Result:
     return {"lines": [t.counts_title(t.meal(meal["meal_kind"])), *lines]}
 
 
-async def _stock(turn: Turn) -> Result:
+async def _stock(turn: Turn, effect: fx.Show) -> Result:
     t = words(turn.language)
     meal = await _running_meal(turn)
+    if effect.date:
+        canteen = (await menus.canteens(turn.tx))[0]
+        meal = await menus.meal_by(canteen["id"], effect.date, effect.meal_kind, turn.tx)
+        if meal is None:
+            raise Refused("no_such_meal")
     if meal is None:
         return {"lines": [t.no_meal()]}
     rows = await menus.stock_table(meal["id"], turn.tx)
@@ -201,7 +208,6 @@ async def _log(turn: Turn) -> Result:
 _LISTS = {
     "orders": _orders,
     "counts": _counts,
-    "stock": _stock,
     "refunds": _refunds,
     "cabinets": _cabinets,
     "log": _log,
