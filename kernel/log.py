@@ -28,8 +28,8 @@ _QUERY = re.compile(
 )
 # An openid of a 公众号: 28 characters, the first an o.
 _OPENID = re.compile(r"(?<![\w-])o[\w-]{27}(?![\w-])", re.ASCII)
-# Six digits, but not the fraction of a second and not a part of a longer number.
-_DIGITS = re.compile(r"(?<![\d])(?<!\d[.:-])\d{6}(?!\d)(?![.:-]\d)")
+# Six digits, also as `483 920`, but neither the fraction of a second nor part of a longer number.
+_DIGITS = re.compile(r"(?<!\d)(?<!\d[.:-])\d{3} ?\d{3}(?!\d)(?![.:-]\d)")
 
 
 def mask(text: str) -> str:

@@ -134,10 +134,14 @@ class CorrectionReader(OrderingReader):
             wants
             or (self.again_said and self.loose_count is not None)
             or (self.that_said and self.ordering_said)
+            or (self.again_said and self._says_only_more())
             or (self.that_said and self.mentioned() is not None and self._says_only_that())
         )
         if wants and self.question is None:
             self.refer(self.loose_count, 0)
+
+    def _says_only_more(self) -> bool:
+        return all(one.does(Kind.FILLER, Kind.MORE_OF, Kind.BREAK) for one in self.tokens)
 
     def _says_only_that(self) -> bool:
         return all(one.does(Kind.FILLER, Kind.THAT, Kind.BREAK, Kind.WANT) for one in self.tokens)

@@ -81,7 +81,7 @@ _CART = re.compile(
     r"|我的(?:单子|清单|点单)|现在有哪些菜在|一起多少钱|要付多少|付多少钱"
     r"|\bmy cart\b|\bthe cart\b|\bshow cart\b|\bview cart\b"
     r"|\bwhat (?:did|have) i (?:order|ordered|got|get|so far|added|add|have)\b"
-    r"|\bwhats in my\b|\b(?:the |my )?total\b"
+    r"|\bwhats in my\b|\b(?:(?:the|my) total|^total$)\b"
     r"|\bhow much (?:do i owe|altogether|in total|so far|is it all|is everything"
     r"|is my order|for everything|is that)\b|\bmy order so far\b"
     r"|\bshow (?:me )?my (?:order|basket)\b|\bwhat do i have\b|\breview my order\b"
@@ -97,11 +97,12 @@ _RECOMMEND = re.compile(
 )
 _MENU = re.compile(
     r"菜单|菜谱|餐单|餐牌"
-    r"|(?:今天|今日|现在|中午|晚上|早上|这会儿?|食堂|\S楼|你们|咱们|这里|这边|窗口|档口|都|还|店里|你家|这)*有(?:些|点)?(?:什么"
-    r"|啥|哪些|咩)(?:菜|吃的|喝的|可以点的?|能点的?|东西|可选的?|可吃的|饭|好的|餐|花样)?(?:呢|呀|啊|吗)?$"
+    r"|(?:今天|今日|现在|中午|晚上|早上|这会儿?|食堂|\S楼|你们|咱们|这里|这边|窗口|档口|都|还|店里|你家|这)*有(?:些|点)?"
+    r"(?:什么|啥|哪些|咩)(?:菜|吃的|喝的|可以点的?|能点的?|东西|可选的?|可吃的|饭|好的|餐|花样)?(?:呢|呀|啊|吗)?$"
     r"|今天(?:吃|供应)(?:什么|啥)(?:菜)?$|(?:都)?卖(?:些)?(?:什么|啥)|供应(?:什么|啥)"
     r"|看(?:看|下|一下)?(?:今天)?(?:的)?(?:菜|有什么)$|能点(?:些)?(?:什么|啥)|可以点(?:些)?(?:什么|啥)|上菜单"
-    r"|\bmenu\b|\bwhat do you (?:have|serve|got|sell|offer)\b$"
+    r"|\bmenu\b|\bwhat do you (?:have|serve|got|sell|offer)"
+    r"(?: today| now| for lunch| for dinner| right now)?$"
     r"|\bwhat(?:s| is) (?:available|for lunch|for dinner|for breakfast|on today"
     r"|cooking|on offer|there to eat|there)\b|\bwhat have you got\b"
     r"|\bshow me (?:the )?(?:food|dishes|list|options)\b"
@@ -139,7 +140,7 @@ _CHAT_QUESTION = re.compile(
     r"|anyone there|you there)$"
 )
 _HOW = re.compile(
-    r"多(?:大|重|辣|甜|咸|贵)(?:份|碗|杯|呢|啊|呀|的)?$|多少钱|几个人吃|够几个人|是什么|有啥区别|区别|会不会|甜吗|咸吗"
+    r"多(?:大|重|贵)(?:份|碗|杯|呢|啊|呀|的)?$|多少钱|几个人吃|够几个人|是什么|有啥区别|区别|会不会|甜吗|咸吗"
 )
 _A_NOT_A = re.compile(r"(?P<one>[\u4e00-\u9fff])不(?P=one)")
 _HAVE_NOT = re.compile(
@@ -254,8 +255,9 @@ def _is_request(clause: Sequence[Token], flat: str, asked: bool) -> bool:
         hard = any(
             token.does(Kind.ASKING) and token.text not in ("吗", "么", "价格") for token in clause
         )
-        content = any(_named(token) or token.term for token in clause)
-        return (does or picks or counted) and content and not hard
+        timed = any(token.does(Kind.TIME) for token in clause)
+        content = timed or any(_named(token) or token.term for token in clause)
+        return (does or picks or counted or timed) and content and not hard
     questions = (
         any(token.does(Kind.ASKING) for token in clause)
         or bool(_HAVE_NOT.search(flat))

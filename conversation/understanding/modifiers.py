@@ -117,6 +117,11 @@ class ModifierReader(AttachingReader):
         token = self.at(after)
         if token.does(Kind.ALL, Kind.TOO):
             after, token = after + 1, self.at(after + 1)
+        if token.does(Kind.A_BIT) and self.at(after + 1).does(Kind.ALL, Kind.TOO):
+            # 葱一点都不要
+            after, token = after + 2, self.at(after + 2)
+        if token.does(Kind.OF) and self.at(after + 1).does(Kind.LESS_AFTER, Kind.MORE_AFTER):
+            after, token = after + 1, self.at(after + 1)
         op = self._after_word(after)
         if op is not None:
             stop = after + 1
@@ -128,8 +133,26 @@ class ModifierReader(AttachingReader):
         first = self.tokens[start]
         assert first.term is not None
         if first.term.options:
-            return [self._mod("pick", first, self.verbatim(start, start + 1))], start + 1
+            mods = [self._mod("pick", first, self.verbatim(start, start + 1))]
+            return self._more_of_the_same(mods, first, start + 1)
         return None
+
+    def _more_of_the_same(
+        self, mods: list[Modifier], first: Token, at: int
+    ) -> tuple[list[Modifier], int]:
+        """no tomato and mayo: an option's name with 'no' in it speaks of what follows 'and' too."""
+        assert first.term is not None
+        op = self.menu.options[first.term.options[0]].op
+        while op and not first.term.ingredient and self.at(at).does(Kind.AND, Kind.PAUSE):
+            follower = self.at(at + 1)
+            term = follower.term
+            if term is None or not term.ingredient or term.options or term.exact:
+                break
+            if not self.offered(op, follower):
+                break
+            mods.append(self._mod(op, follower, self.verbatim(at + 1, at + 2)))
+            at += 2
+        return mods, at
 
     def _after_word(self, at: int) -> str | None:
         token = self.at(at)
@@ -196,6 +219,8 @@ class ModifierReader(AttachingReader):
             Kind.NEGATE, Kind.LESS, Kind.MORE, Kind.ADD, Kind.WANT, Kind.TERM, Kind.A_BIT
         ) or token.text.startswith("all"):
             self.everywhere = True
+            for item in self.run:
+                item.each_line = True
         if self._takes_all(token):
             return True
         if token.text in ("都要", "全要", "全部要") or ahead.does(Kind.WANT):
@@ -230,6 +255,9 @@ class ModifierReader(AttachingReader):
         at = self.skip(start + 1, Kind.A_BIT, Kind.FILLER, Kind.CLASSIFIER)
         if self.at(at).does(Kind.NUMBER):
             at = self.skip(at + 1, Kind.CLASSIFIER)
+        if self._declines_by_name(at):
+            self.index = at
+            return self.on_modifier(self.at(at))
         if self._adds_option(at, counted=self.at(start + 1).does(Kind.NUMBER)):
             found, end = self.objects(at)
             mods = [self._added(index, start, end, alone=len(found) == 1) for index in found]
@@ -239,6 +267,13 @@ class ModifierReader(AttachingReader):
         self.index = start + 1
         self.ordering = self.spoken_since = True
         return True
+
+    def _declines_by_name(self, at: int) -> bool:
+        """with no tomato: an option whose own name takes something away."""
+        term = self.at(at).term
+        return term is not None and any(
+            self.menu.options[one].op in ("omit", "less") for one in term.options
+        )
 
     def _added(self, index: int, start: int, end: int, *, alone: bool) -> Modifier:
         token = self.tokens[index]

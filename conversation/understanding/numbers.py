@@ -64,7 +64,6 @@ ENGLISH = {
     "fifty": 50,
     "hundred": 100,
     "single": 1,
-    "another": 1,
     "double": 2,
     "couple": 2,
     "pair": 2,

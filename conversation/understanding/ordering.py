@@ -23,6 +23,7 @@ class OrderingReader(ReplacementReader):
             self._set_count(token)
             return True
         self.ordering = self.spoken_since = True
+        self.making = self.at(at).does(Kind.NUMBER)
         return True
 
     def on_want(self, token: Token) -> bool:
@@ -111,8 +112,10 @@ class OrderingReader(ReplacementReader):
         return True
 
     def on_verb(self, token: Token) -> bool:
-        """来, 点, get me: what follows is ordered."""
+        """来, 点, get me: what follows is ordered; take … off takes it out."""
         self.index += 1
+        if token.text == "take" and any(one.text == "off" for one in self.rest_of_clause()):
+            return self.start_removal(token)
         self.moved = self.moved or token.text in ("来", "来个", "要", "那来", "给我来", "来上")
         if token.text[:1] == "我" or token.text.startswith(("给我", "帮我")):
             self.set_person(None)

@@ -63,7 +63,7 @@ class PeopleReader(QuantityReader):
 
     def set_person(self, name: str | None) -> None:
         self.person = name
-        self.person_new = bool(self.items)
+        self.person_new = self.current is not None and self.current.person != name
         self.people = [name] if name is not None else [""]
 
     def on_give(self, token: Token) -> bool:
@@ -168,6 +168,13 @@ class PeopleReader(QuantityReader):
             self.index += 1
             item = self.on_dish(None, token)
             item.person, item.referred = token.name, True
+            return True
+        owner = (
+            before.text in ("是", "归") and after.does(Kind.OF, Kind.DONE) or before.text == "归"
+        )
+        if owner and self.current is not None and self.current.person is None:
+            self.current.person = token.name
+            self.index += 2
             return True
         self.index += 1
         if not after.does(*_AFTER_NAME) and after.mention is None and after.text != ":":

@@ -63,6 +63,8 @@ class ReaderState:
         self.tomorrow = False
         self.asking = False  # the message also asks something, or there is no cart
         self.enumerator = 0  # the last number of a list the diner wrote
+        self.repeated = False  # an earlier order has been taken over
+        self.making = False  # make it 3 cokes, 只要三瓶可乐
         self.moved = False  # the message changed something without naming a dish
         self.last_mods: list[Modifier] = []
         self.part_of = False  # 其中
@@ -194,6 +196,9 @@ class ReaderState:
         raise NotImplementedError
 
     def _enumerated(self) -> list[Item]:
+        raise NotImplementedError
+
+    def on_correct(self, token: Token) -> bool:
         raise NotImplementedError
 
     def on_replace(self, token: Token) -> bool:

@@ -14,7 +14,7 @@ from conversation.understanding.corrections import CorrectionReader
 from conversation.understanding.lexicon import Kind
 from conversation.understanding.mentions import fitting
 from conversation.understanding.numbers import HALF
-from conversation.understanding.options import HALVES
+from conversation.understanding.options import HALVES, offers
 from conversation.understanding.plan import Do, Item, Plan, Step
 from conversation.understanding.times import window_start
 from conversation.understanding.tokens import Mention, Ordinal, Token
@@ -215,6 +215,8 @@ class Reader(CorrectionReader):
             return True
         if self.reads_as_option(token) and self.on_modifier(token):
             return True
+        if self._adds_to_dish(token):
+            return True
         mention = token.mention or self._tail(token)
         if mention is None:
             if self.on_modifier(token):
@@ -225,6 +227,22 @@ class Reader(CorrectionReader):
             return True
         self.index += 1
         self.on_dish(mention, token)
+        return True
+
+    def _adds_to_dish(self, token: Token) -> bool:
+        """小面打个蛋: an ingredient the dish before may have more of is no dish of its own."""
+        term = token.term
+        if term is None or term.exact or not term.ingredient or not self.items:
+            return False
+        if not self._noun_place() or not self._same_clause():
+            return False
+        mod = self._mod("add", token, self.verbatim(self.index, self.index + 1))
+        dishes = tuple(dish for item in self.items for dish in self.dishes_of(item))
+        if not offers(self.menu, dishes, mod):
+            return False
+        self.pre_count = None
+        self._attach_back(mod)
+        self.index += 1
         return True
 
     def half(self, token: Token) -> bool:
@@ -308,12 +326,17 @@ class Reader(CorrectionReader):
 
     def on_unknown(self, token: Token) -> bool:
         """Words nobody knows: a note on the dish before, a dish we do not have, or talk."""
+        alone = self.at(self.index - 1).does(Kind.BREAK) and self.peek(1).does(Kind.BREAK)
+        if token.text == "不" and alone and self.items:
+            return self.on_correct(token)
         return self.says_which(token) or self.unknown_words(token)
 
     def on_ordinal(self, token: Token) -> bool:
         """第二个, 3号: resolved by the newest list, the menu, or the cart, as the rules say."""
         assert token.ordinal is not None
         self.index += 1
+        if self.share_by_place(token.ordinal):
+            return True
         self.name_ordinal(token.ordinal, token)
         return True
 
@@ -360,6 +383,9 @@ class Reader(CorrectionReader):
         elif self.loose_count is not None and not self.items:
             # 来两份吧，红烧肉
             item.quantity, self.loose_count, item.ordered = self.loose_count, None, True
+        if self.making and item.quantity is not None:
+            item.sets, self.making = True, False
+        item.each_line = self.everywhere
         if self.heads:
             item.per_head, item.people = True, self.people_count()
         if self.each_count is not None and item.quantity is None:

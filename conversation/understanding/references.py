@@ -118,6 +118,9 @@ class ReferenceReader(PeopleReader):
         """刚才那个: with a dish behind it only a pointer, else the thing itself."""
         self.index += 1
         at = self.skip(self.index, Kind.OF)
+        if token.does(Kind.MORE_OF) and self.at(at).mention is not None:
+            self.index -= 1
+            return False
         term = self.at(at).term
         if self.at(at).mention is not None or (term is not None and term.tail):
             self.index = at
@@ -187,7 +190,8 @@ class ReferenceReader(PeopleReader):
     def on_usual(self, token: Token) -> bool:
         """老样子: every line of the newest order."""
         self.index += 1
-        self._repeat_order(self.newest_order(), token)
+        if not self.repeated:
+            self._repeat_order(self.newest_order(), token)
         return True
 
     def on_day(self, token: Token) -> bool:
@@ -218,7 +222,7 @@ class ReferenceReader(PeopleReader):
 
     def _repeat_order(self, order: PastOrder | None, token: Token) -> None:
         self.index = self._past_repeat_words(self.index)
-        self.moved = True
+        self.moved = self.repeated = True
         if order is None or not order.cart:
             self.plan.steps.append(Step(Do.MISSING, token.start))
             return

@@ -137,9 +137,13 @@ class RemovalReader(ReferenceReader):
         self.plan.steps.append(Step(do, item.pos, targets=[item], number=number))
 
     def on_clear(self, token: Token) -> bool:
-        """清空, 都不要了: with dishes or ingredients before it only those."""
+        """清空, 都不要了: with dishes beside it only those."""
         self.index += 1
         self.moved = True
+        if self.peek().mention is not None and token.text.startswith(
+            ("remove", "delete", "cancel")
+        ):
+            return self.start_removal(token)
         if self.run:
             self.everywhere = True
             return self._remove_before(token)

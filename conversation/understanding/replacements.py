@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from conversation.understanding.lexicon import Kind
 from conversation.understanding.numbers import Number
 from conversation.understanding.options import offers
@@ -53,7 +55,7 @@ class ReplacementReader(RemovalReader):
         """换成, 改成: a count, a dish or an option may follow."""
         self.index += 1
         if token.text == "make the":
-            return True
+            return self._make_the(token)
         self.moved = True
         at = self.skip(self.index, Kind.FILLER, Kind.VERB, Kind.WANT, Kind.OF)
         ahead = self.at(at)
@@ -77,6 +79,24 @@ class ReplacementReader(RemovalReader):
             return True
         self.index = at
         self._await_replacement(token)
+        return True
+
+    def _make_the(self, token: Token) -> bool:
+        """make the coke 3, make the coke a lemonade, make the fries large."""
+        named = self.peek()
+        if named.mention is None:
+            return True
+        at = self.index + 1
+        beyond = self.skip(at, Kind.NUMBER)
+        target = Item(named.start, mention=named.mention)
+        if self.at(at).does(Kind.NUMBER) and self._only_count(at):
+            self.index = at
+            number = self.peek().number or Number(1)
+            self.plan.steps.append(Step(Do.SET, token.start, targets=[target], number=number))
+            self.index = self.skip(at + 1, Kind.CLASSIFIER)
+        elif self.at(beyond).mention is not None:
+            self.replacing = Step(Do.REPLACE, token.start, targets=[target])
+            self.index = at
         return True
 
     def _only_count(self, at: int) -> bool:
@@ -111,6 +131,10 @@ class ReplacementReader(RemovalReader):
         return True
 
     def _await_replacement(self, token: Token) -> None:
+        if token.text.startswith("make") and self.items:
+            # a blt, make that a tuna melt
+            self.correcting, self.run = True, []
+            return
         targets = self.take_run()
         last = self.plan.steps[-1] if self.plan.steps else None
         if not targets and last is not None and last.do is Do.REMOVE and last.targets:
@@ -133,6 +157,8 @@ class ReplacementReader(RemovalReader):
         """swap X for Y; X follows, then the dish it becomes."""
         self.index += 1
         clause = self.rest_of_clause()
+        if token.text in ("substitute", "sub") and self._substitute(token, clause):
+            return True
         dishes = [at for at, one in enumerate(clause) if one.mention is not None]
         joint = next(
             (
@@ -146,6 +172,19 @@ class ReplacementReader(RemovalReader):
             return True
         self.swapping = True
         self.swap_at = self.index + joint
+        return True
+
+    def _substitute(self, token: Token, clause: Sequence[Token]) -> bool:
+        """substitute Y for X: the other way round."""
+        named = [one for one in clause if one.mention is not None]
+        if len(named) != 2 or not any(one.does(Kind.FOR) for one in clause):
+            return False
+        new, old = named
+        item = Item(new.start, mention=new.mention)
+        target = Item(old.start, mention=old.mention)
+        self.plan.steps.append(Step(Do.REPLACE, old.start, targets=[target], item=item))
+        self.items.append(item)
+        self.index = self.tokens.index(old) + 1
         return True
 
     def on_joint_of_swap(self, token: Token) -> bool:
@@ -196,8 +235,9 @@ class ReplacementReader(RemovalReader):
         if self.peek().does(Kind.NUMBER) and self._only_count(self.index):
             self._set_count(token)
             return True
-        if self.peek().does(Kind.NUMBER) and self.items:
-            self.correcting = True
+        if self.items and self.peek().does(Kind.NUMBER, Kind.BREAK):
+            self.correcting, self.run = True, []
+        self.making = self.peek().does(Kind.NUMBER)
         self.ordering = True
         return True
 

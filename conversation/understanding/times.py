@@ -32,9 +32,11 @@ _TO_THE_HOUR = re.compile(
     rf"|(?P<hour2>{_N})点差(?P<quarter2>一刻|{_N}分)"
 )
 _COLON = re.compile(
-    rf"{_DAY}{_PERIOD} ?(?:at "
-    rf"|@ ?)?(?P<hour>\d{{1,2}}) ?: ?(?P<minute>\d{{2}})(?!\d) ?(?P<half>am|pm|a m"
+    rf"{_DAY}{_PERIOD} ?(?P<hour>\d{{1,2}}) ?: ?(?P<minute>\d{{2}})(?!\d) ?(?P<half>am|pm|a m"
     rf"|p m)?"
+)
+_DOTTED = re.compile(
+    rf"(?P<hour>\d{{1,2}})\.(?P<minute>\d{{2}})(?= ?{_VERB}| ?(?:pickup|pick up|collect))"
 )
 _BARE = re.compile(
     rf"(?P<hour>\d{{1,2}})(?P<minute>\d{{2}})(?= ?{_VERB}| ?(?:pickup|pick up|collect))"
@@ -169,7 +171,17 @@ def _minute_of(rest: str | None) -> int:
 
 
 def _clock_times(flat: str, now: datetime, windows: tuple[Window, ...]) -> Iterator[Found]:
-    for pattern in (_CLOCK, _COLON, _BARE, _AFTER_VERB, _EN_CLOCK, _EN_AT, _EN_AT_END, _EN_PAST):
+    for pattern in (
+        _CLOCK,
+        _COLON,
+        _DOTTED,
+        _BARE,
+        _AFTER_VERB,
+        _EN_CLOCK,
+        _EN_AT,
+        _EN_AT_END,
+        _EN_PAST,
+    ):
         for match in pattern.finditer(flat):
             said = match.groupdict()
             hour = _value(said["hour"])

@@ -96,4 +96,4 @@ async def serving(data_dir: Path, browser: Browser) -> AsyncIterator[Demo]:
 
 async def screenshot(page: Page, name: str) -> None:
     """A picture for whoever wants to look; git does not keep it."""
-    await page.screenshot(path=SCREENSHOTS / f"{name}.png")
+    await page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")

@@ -15,7 +15,65 @@ from conversation.understanding.model import answer_to_json
 from .sample_menus import CHINESE, NOW, ask, dish, lines, menu, shown
 
 WORDS = st.sampled_from(
-    ["来", "要", "两份", "三碗", "0份", "-1份", "半份", "不要", "葱", "香菜", "加蛋", "大杯", "去冰", "拌面", "馄饨", "包子", "红茶", "可乐", "套餐", "红糖馒头", "换成", "改成", "去掉", "不要了", "都", "各", "每人", "我们三个人", "第二个", "3号", "再来一份", "老样子", "给小王", "我要", "不对", "算了", "，", "。", "吗", "多少钱", "12点取", "明天", "清空", "下单", "的", "了", "x2", "佛跳墙", "洪烧肉", "<b>", "';", "drop", "😀", "no", "onion", "two", "cola"]
+    (
+        "来",
+        "要",
+        "两份",
+        "三碗",
+        "0份",
+        "-1份",
+        "半份",
+        "不要",
+        "葱",
+        "香菜",
+        "加蛋",
+        "大杯",
+        "去冰",
+        "拌面",
+        "馄饨",
+        "包子",
+        "红茶",
+        "可乐",
+        "套餐",
+        "红糖馒头",
+        "换成",
+        "改成",
+        "去掉",
+        "不要了",
+        "都",
+        "各",
+        "每人",
+        "我们三个人",
+        "第二个",
+        "3号",
+        "再来一份",
+        "老样子",
+        "给小王",
+        "我要",
+        "不对",
+        "算了",
+        "，",
+        "。",
+        "吗",
+        "多少钱",
+        "12点取",
+        "明天",
+        "清空",
+        "下单",
+        "的",
+        "了",
+        "x2",
+        "佛跳墙",
+        "洪烧肉",
+        "<b>",
+        "';",
+        "drop",
+        "😀",
+        "no",
+        "onion",
+        "two",
+        "cola",
+    )
 )
 MESSAGES = st.lists(WORDS, max_size=14).map("".join)
 NOISE = st.text(max_size=80)
@@ -117,7 +175,13 @@ def test_kilobytes_of_noise_take_no_time_and_hide_no_order() -> None:
 
 
 def test_the_command_answers_every_line_it_is_given() -> None:
-    case = {"id": "1", "now": "2025-06-18T10:00", "history": [], "cart": [], "pickup": None}
+    case: dict[str, object] = {
+        "id": "1",
+        "now": "2025-06-18T10:00",
+        "history": [],
+        "cart": [],
+        "pickup": None,
+    }
     rows = [
         json.dumps({**case, "text": "来份拌面"}),
         "not json",
