@@ -46,7 +46,8 @@ async def _measure(stores: Stores, store: str) -> None:
     ratio = median(a / b for a, b in zip(own, floor, strict=True))
     commits = sum(sql == "COMMIT" for sql, _ in script) / DINERS
     print(
-        f"  {store:<9} {ratio:5.2f}x its bare statements   (a turn {median(own) / DINERS * 1e3:.2f} ms,"
+        f"  {store:<9} {ratio:5.2f}x its bare statements"
+        f"   (a turn {median(own) / DINERS * 1e3:.2f} ms,"
         f" bare {median(floor) / DINERS * 1e3:.2f} ms; {len(script) / DINERS:.0f} statements,"
         f" {commits:.0f} commits)"
     )
