@@ -22,6 +22,8 @@ from payments.shown import attempt_status
 
 OUTCOMES = ("paid", "refused", "lost", "duplicate", "forged", "late")
 LIST_MAX = 100
+# The first repeat of a notify that was not acknowledged (WeChat Pay: 15 s).
+REPEAT_MS = 15_000
 
 
 async def payments_of(diner_ids: Sequence[int], on: Connection) -> list[dict[str, Any]]:
@@ -87,6 +89,9 @@ async def _act(house: House, trade: Row, outcome: str, tx: Transaction) -> Row:
         )
     if state == "CLOSED" and outcome != "late":
         raise Refused("payment_closed", number=number)
+    if outcome == "late":
+        # Nobody asks about a closed payment again, so the sandbox repeats itself, as real ones do.
+        await books.tell_later(house, "late", number, REPEAT_MS, tx)
     return await books.pay(house, number, outcome, tx)
 
 
