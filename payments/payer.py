@@ -18,6 +18,7 @@ from payments import sandbox_books as books
 from payments.callbacks import receive
 from payments.provider import Reply
 from payments.records import SandboxMoved
+from payments.registry import providers
 from payments.shown import attempt_status
 
 OUTCOMES = ("paid", "refused", "lost", "duplicate", "forged", "late")
@@ -109,7 +110,9 @@ async def deliver(house: House, told: Told) -> Reply:
 
 
 async def handle_moved(house: House, entry: outbox.Entry) -> str | None:
-    """Something happened at the sandbox a moment ago: now we are told."""
+    """Something happened at the sandbox a moment ago: now we are told, if we still use it."""
+    if "sandbox" not in providers(house):
+        return "off"
     fact = msgspec.json.decode(entry.payload, type=SandboxMoved)
     async with house.db.transaction() as tx:
         if fact.kind == "refund":
