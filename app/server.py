@@ -88,8 +88,11 @@ def _guard_demo(app: App) -> Middleware:
             return problem(403, "foreign_host", "The demo answers on this machine only.")
         guarded = request.path.startswith(("/sim", "/inspect", "/admin"))
         if guarded and token is not None:
+            secret = token.get_secret_value()
+            if tokens.same(request.query.get("token", ""), secret):
+                return _let_in(request, secret)
             given = request.headers.get("X-Demo-Token") or request.cookies.get("demo_token") or ""
-            if not tokens.same(given, token.get_secret_value()):
+            if not tokens.same(given, secret):
                 return problem(401, "demo_token", "This demo is guarded by a token.")
         posts = request.method == "POST" and request.path.startswith("/sim")
         if posts and request.content_type != "application/json":
@@ -97,6 +100,13 @@ def _guard_demo(app: App) -> Middleware:
         return await handler(request)
 
     return guard
+
+
+def _let_in(request: web.Request, secret: str) -> web.Response:
+    """`/sim?token=…` once: a cookie for this browser, and an address without the secret."""
+    answer = web.Response(status=303, headers={"Location": request.path})
+    answer.set_cookie("demo_token", secret, httponly=True, samesite="Strict", path="/")
+    return answer
 
 
 def _health(app: App) -> list[web.RouteDef]:

@@ -81,9 +81,18 @@ class _Api:
 
     async def messages(self, request: web.Request) -> web.Response:
         persona = request.query.get("persona", "")
-        after = _number(request.query.get("after", "0"), "after")
+        after = await self._cursor(request.query.get("after") or "0")
         shown = await simulated.delivered(self.house, self.house.db, persona, after)
         return json_response({"items": shown, "next": shown[-1]["cursor"] if shown else after})
+
+    async def _cursor(self, after: str) -> int:
+        """The last `next`, or the id of the last reply that was seen."""
+        if not after.isdigit():
+            row_id = await simulated.cursor_of(self.house.db, after)
+            if row_id is None:
+                raise Problem(400, "malformed", "after is the last next, or a reply's id.")
+            return row_id
+        return _number(after, "after")
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         return await stream_live(request, self._shown_live())

@@ -97,6 +97,8 @@ async def collect(turn: Turn, effect: fx.Collect, facts: Facts) -> Result:
 
 async def show(turn: Turn, effect: fx.Show, facts: Facts) -> Result:
     """One of the staff's lists, read now."""
+    if effect.what == "stock":
+        return await _stock(turn, effect)
     return await _LISTS[effect.what](turn)
 
 
@@ -114,8 +116,9 @@ async def _orders(turn: Turn) -> Result:
     by_status = Counter(row["status"] for row in rows)
     lines = [t.orders_today(date, len(kept), sum(row["total_fen"] for row in kept))]
     lines += [
-        f"{t.status(status)} {count}："
-        + "、".join(r["number"] for r in rows if r["status"] == status)
+        t.orders_of_status(
+            t.status(status), count, [r["number"] for r in rows if r["status"] == status]
+        )
         for status, count in by_status.items()
     ]
     return {"lines": lines}
@@ -129,16 +132,26 @@ async def _counts(turn: Turn) -> Result:
         return {"lines": [t.counts_none()]}
     zone = (await menus.canteen(meal["canteen_id"], turn.tx))["timezone"]
     lines = [
-        f"{t.when(f'{at(row.at_ms, zone):%H:%M}' if row.at_ms else '')} {row.name} ×{row.quantity}"
-        + "".join(f"（{part}）" for part in ("、".join(row.options), row.note) if part)
+        t.count_line(
+            t.when(f"{at(row.at_ms, zone):%H:%M}" if row.at_ms else ""),
+            row.name,
+            row.quantity,
+            t.listed(row.options),
+            row.note,
+        )  # fmt: skip
         for row in counts.rows
     ]
     return {"lines": [t.counts_title(t.meal(meal["meal_kind"])), *lines]}
 
 
-async def _stock(turn: Turn) -> Result:
+async def _stock(turn: Turn, effect: fx.Show) -> Result:
     t = words(turn.language)
     meal = await _running_meal(turn)
+    if effect.date:
+        canteen = (await menus.canteens(turn.tx))[0]
+        meal = await menus.meal_by(canteen["id"], effect.date, effect.meal_kind, turn.tx)
+        if meal is None:
+            raise Refused("no_such_meal")
     if meal is None:
         return {"lines": [t.no_meal()]}
     rows = await menus.stock_table(meal["id"], turn.tx)
@@ -195,7 +208,6 @@ async def _log(turn: Turn) -> Result:
 _LISTS = {
     "orders": _orders,
     "counts": _counts,
-    "stock": _stock,
     "refunds": _refunds,
     "cabinets": _cabinets,
     "log": _log,

@@ -17,6 +17,7 @@ from kernel.clock import at, to_ms
 from kernel.database import Row
 from kernel.errors import Refused
 from menus import queries, service
+from menus.dishes import category_words
 from menus.values import DraftDish, DraftSaved
 
 Result = dict[str, Any]
@@ -34,10 +35,12 @@ async def save_draft(turn: Turn, effect: fx.SaveDraft, facts: Facts) -> Result:
     """Every readable line goes into the draft; every other line is told with what it lacks."""
     t = words(turn.language)
     canteen = (await queries.canteens(turn.tx))[0]
-    read = read_draft(effect.text)
+    read = read_draft(effect.text, await category_words(canteen["id"], turn.tx))
     errors = [
         t.draft_error(
-            e.line_no, e.text, "，".join(t.draft_problem(code, piece) for code, piece in e.problems)
+            e.line_no,
+            e.text,
+            t.listed([t.draft_problem(code, piece) for code, piece in e.problems]),
         )
         for e in read.errors
     ]

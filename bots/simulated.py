@@ -64,6 +64,12 @@ async def delivered(house: House, on: Connection, sender: str, after: int) -> li
     return [_shown(row, house) for row in rows]
 
 
+async def cursor_of(on: Connection, reply_id: str) -> int | None:
+    """Where on a screen the reply stands; None when nobody saw it."""
+    row_id = await on.value("SELECT id FROM simulated_message WHERE reply_id = ?", reply_id)
+    return None if row_id is None else int(row_id)
+
+
 async def one_delivered(house: House, on: Connection, row_id: int) -> dict[str, Any]:
     """One line of a screen, for the live stream."""
     return _shown(await on.one("SELECT * FROM simulated_message WHERE id = ?", row_id), house)

@@ -83,7 +83,7 @@ def gone(why: str) -> str:
     """A page for a link that opens nothing (any more)."""
     title, text, english = _GONE[why]
     return _document(
-        f"<h1>{title}</h1>\n<p>{text}</p>\n<p class=\"en\">{english}</p>", title, STYLE_NONCE
+        f'<h1>{title}</h1>\n<p>{text}</p>\n<p class="en">{english}</p>', title, STYLE_NONCE
     )
 
 

@@ -92,6 +92,7 @@ _SENTENCES = {
     "unknown_role": "{role} is no role; use one of {roles}.",
     "unknown_chat": "Nobody has written from {channel} as {external_id} yet; ask them to send a"
     " message first.",
+    "past_meal": "The {meal_kind} of {date} is over; name another one by --date and --meal.",
     "unreadable_menu": "The menu cannot be read: {problem}",
     "keys_from_settings": "SECRET_KEYS is set from outside. Put this one in front,"
     " comma-separated, and restart: {secret}",

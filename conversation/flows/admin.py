@@ -25,7 +25,7 @@ from conversation.admin_words import (
     WithdrawWord,
     read_admin_word,
 )
-from conversation.effects import Admin, SaveDraft
+from conversation.effects import Admin, SaveDraft, Show
 from conversation.facts import Facts
 from conversation.messages import Done, Refusal
 from conversation.outcome import Outcome, do, hint, say
@@ -52,11 +52,13 @@ def admin_word(text: str, session: Session, facts: Facts) -> Outcome | None:
         return None
     first, _, rest = text.strip().partition("\n")
     word = read_admin_word(first)
-    if word is None or isinstance(word, StockTableWord):
+    if word is None:
         return None
     date, kind = _meal_of(word, session, facts)
     if not date:
         return say(session, words(session.language).admin_refused("bad_date", {}))
+    if isinstance(word, StockTableWord):
+        return do(session, Show("stock", date, kind))
     if isinstance(word, DraftWord):
         return _open_draft(rest, date, kind, session, facts)
     return do(session, _effect(word, date, kind, facts)) if not rest else None

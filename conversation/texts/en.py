@@ -569,8 +569,15 @@ class English(Chinese):
     def orders_today(self, date: str, count: int, total_fen: int) -> str:
         return f"{date}: {count} orders, {yuan(total_fen)}"
 
+    def orders_of_status(self, status: str, count: int, numbers: Sequence[str]) -> str:
+        return f"{status} {count}: {self.listed(numbers)}"
+
     def counts_title(self, meal: str) -> str:
         return f"To cook for {meal}:"
+
+    def count_line(self, when: str, name: str, quantity: int, options: str, note: str) -> str:
+        extra = "".join(f" ({part})" for part in (options, note) if part)
+        return f"{when} {name} ×{quantity}{extra}"
 
     def counts_none(self) -> str:
         return "There is nothing to cook right now."
@@ -833,6 +840,12 @@ class English(Chinese):
             "has_orders": f"There are {count} orders, so it stays out; “pause” stops new ones.",
             "empty_menu": "There is no dish to sell in the draft. Send some lines first.",
             "already_published": "This meal is published and nothing has changed since.",
+            "meal_closed": "That meal is over; choose another one.",
+            "bad_meal": "There is no such date or meal. Example: draft tomorrow lunch.",
+            "too_many_dishes": f"A meal has at most {facts.get('most', 500)} dishes.",
+            "code_of_other": f"“{name}” clashes with another dish's code; use another name.",
+            "bad_minutes": "How many minutes? Example: extend 15.",
+            "before_open": "The cut-off has to be later than the opening.",
             "frozen": "Orders have closed and the kitchen has its list: no more changes.",
             "bad_date": "There is no such day. Try another date.",
             "past_meal": "That meal is over. Choose another one.",

@@ -521,8 +521,15 @@ class Chinese:
     def orders_today(self, date: str, count: int, total_fen: int) -> str:
         return f"{date}：{count} 单，{yuan(total_fen)}"
 
+    def orders_of_status(self, status: str, count: int, numbers: Sequence[str]) -> str:
+        return f"{status} {count}：{self.listed(numbers)}"
+
     def counts_title(self, meal: str) -> str:
         return f"{meal}待做："
+
+    def count_line(self, when: str, name: str, quantity: int, options: str, note: str) -> str:
+        extra = "".join(f"（{part}）" for part in (options, note) if part)
+        return f"{when} {name} ×{quantity}{extra}"
 
     def counts_none(self) -> str:
         return "现在没有要做的菜。"
@@ -701,6 +708,12 @@ class Chinese:
             "empty_menu": "草稿里还没有能卖的菜，先发几行菜名。",
             "already_published": "这一餐已经发布，没有新的改动。",
             "frozen": "已经截单，后厨清单定了，不能再改。",
+            "meal_closed": "这一餐已经结束，换一餐吧。",
+            "bad_meal": "没有这样的日期或餐次，例：草稿 明天午餐。",
+            "too_many_dishes": f"一餐最多 {facts.get('most', 500)} 道菜，删几道再发。",
+            "code_of_other": f"「{name}」和另一道菜的编号撞了，换个名字。",
+            "bad_minutes": "延长几分钟？例：延长 15。",
+            "before_open": "截单要晚于开餐时间。",
             "bad_date": "没有这一天，换个日期试试。",
             "past_meal": "那一餐已经过去了，换一餐吧。",
             "past_cutoff": "这一餐已经过了截单时间，先改「截单 10:30」，再「发布」。",

@@ -65,6 +65,11 @@ def change_item(bench: Workbench, item: Item) -> None:
         bench.problem(item.pos, "not_in_cart")
         return
     dishes = tuple(dict.fromkeys(bench.lines[index].dish for index in indices))
+    if item.each_line and item.mods and item.quantity is None:
+        for index in indices:
+            change_options(bench, index, item.mods)
+            bench.log(f"change {bench.lines[index].dish}")
+        return
     if len(dishes) > 1 and item.mention is not None:
         bench.problem(item.pos, "ambiguous_dish", dishes, pending_of(item))
         return

@@ -97,11 +97,12 @@ _RECOMMEND = re.compile(
 )
 _MENU = re.compile(
     r"菜单|菜谱|餐单|餐牌"
-    r"|(?:今天|今日|现在|中午|晚上|早上|这会儿?|食堂|\S楼|你们|咱们|这里|这边|窗口|档口|都|还|店里|你家|这)*有(?:些|点)?(?:什么"
-    r"|啥|哪些|咩)(?:菜|吃的|喝的|可以点的?|能点的?|东西|可选的?|可吃的|饭|好的|餐|花样)?(?:呢|呀|啊|吗)?$"
+    r"|(?:今天|今日|现在|中午|晚上|早上|这会儿?|食堂|\S楼|你们|咱们|这里|这边|窗口|档口|都|还|店里|你家|这)*有(?:些|点)?"
+    r"(?:什么|啥|哪些|咩)(?:菜|吃的|喝的|可以点的?|能点的?|东西|可选的?|可吃的|饭|好的|餐|花样)?(?:呢|呀|啊|吗)?$"
     r"|今天(?:吃|供应)(?:什么|啥)(?:菜)?$|(?:都)?卖(?:些)?(?:什么|啥)|供应(?:什么|啥)"
     r"|看(?:看|下|一下)?(?:今天)?(?:的)?(?:菜|有什么)$|能点(?:些)?(?:什么|啥)|可以点(?:些)?(?:什么|啥)|上菜单"
-    r"|\bmenu\b|\bwhat do you (?:have|serve|got|sell|offer)(?: today| now| for lunch| for dinner| right now)?$"
+    r"|\bmenu\b|\bwhat do you (?:have|serve|got|sell|offer)"
+    r"(?: today| now| for lunch| for dinner| right now)?$"
     r"|\bwhat(?:s| is) (?:available|for lunch|for dinner|for breakfast|on today"
     r"|cooking|on offer|there to eat|there)\b|\bwhat have you got\b"
     r"|\bshow me (?:the )?(?:food|dishes|list|options)\b"

@@ -87,18 +87,18 @@ class Kind(StrEnum):
 
 
 _CHINESE: dict[Kind, str] = {
-    Kind.FILLER: """ 时间 那会 那时候 
-        有 就 才 又 都是 只 只是 一个人 重新 但是 但 不过 今晚 有点 大概 候 时候 的时候 嗯
-        嗯嗯 呃 额 啊 哈 哈哈 哈哈哈 呀 哦 噢 喔 诶 欸 唉 哎 哟 嘛 呗 啦 咯 喽 哇 嘞 哒 滴 吧
-        呢 麻烦 麻烦你 麻烦了 谢谢 谢谢啦 谢谢了 谢谢你 谢啦 谢了 多谢 感谢 辛苦 辛苦了 拜托
-        拜托了 劳驾 请 请问 你好 您好 你好啊 喂 哈喽 就是 那 那么 那就 就行 就好 就可以
-        就可以了 就行了 就好了 就够了 行 行吧 好 好的 好吧 好了 ok 可以 可以了 行了 对 对了 是
-        是的 嗯呐 然后 然后呢 接着 先 首先 最后 直接 顺便 另外 其实 今天 今儿 今日 现在想
-        一下 一下下 的话 吧那 这边 这里 帮忙 到时候 亲 老板 老板娘 师傅 阿姨 帅哥 美女 小哥
-        小姐姐 同学 服务员 护士 护士长 大哥 大姐 学长 学姐 姐 哥 都行 都可以 也行 也可以 谢
-        哈喽啊 得了 而已 哦对 对对 我看看 看看 我想想 让我想想 想想 嘻嘻 嘿嘿 呵呵 那个啥
-        怎么说呢 这样 这样吧 再说 记得 注意 一定 一定要 千万 务必 尽量 最好 稍微 完全 了吧
-        等等再 赶紧 快点 快 你 您 你们 咱们这 们 大家 我家 这 刚好 正好 总共 一共 合计 共
+    Kind.FILLER: """
+        备注 时间 那会 那时候 有 就 才 又 都是 只 只是 一个人 重新 但是 但 不过 今晚 有点 大概
+        候 时候 的时候 嗯 嗯嗯 呃 额 啊 哈 哈哈 哈哈哈 呀 哦 噢 喔 诶 欸 唉 哎 哟 嘛 呗 啦 咯
+        喽 哇 嘞 哒 滴 吧 呢 麻烦 麻烦你 麻烦了 谢谢 谢谢啦 谢谢了 谢谢你 谢啦 谢了 多谢 感谢
+        辛苦 辛苦了 拜托 拜托了 劳驾 请 请问 你好 您好 你好啊 喂 哈喽 就是 那 那么 那就 就行
+        就好 就可以 就可以了 就行了 就好了 就够了 行 行吧 好 好的 好吧 好了 ok 可以 可以了
+        行了 对 对了 是 是的 嗯呐 然后 然后呢 接着 先 首先 最后 直接 顺便 另外 其实 今天 今儿
+        今日 现在想 一下 一下下 的话 吧那 这边 这里 帮忙 到时候 亲 老板 老板娘 师傅 阿姨 帅哥
+        美女 小哥 小姐姐 同学 服务员 护士 护士长 大哥 大姐 学长 学姐 姐 哥 都行 都可以 也行
+        也可以 谢 哈喽啊 得了 而已 哦对 对对 我看看 看看 我想想 让我想想 想想 嘻嘻 嘿嘿 呵呵
+        那个啥 怎么说呢 这样 这样吧 再说 记得 注意 一定 一定要 千万 务必 尽量 最好 稍微 完全
+        了吧 等等再 赶紧 快点 快 你 您 你们 咱们这 们 大家 我家 这 刚好 正好 总共 一共 合计 共
     """,
     Kind.CHAT: """
         早 早呀 早啊 哈喽 嗨 好吃 真好吃 太好吃了 很好吃 好好吃 好喝 难吃 不好吃 不错 真香
@@ -109,7 +109,9 @@ _CHINESE: dict[Kind, str] = {
     Kind.OF: "的",
     Kind.DONE: "了",
     Kind.TOO: "也",
-    Kind.SELF: "我 我们 咱 咱们 俺 我自己 自己 本人 我这 我这边 我的 我的是 偶 人家",
+    Kind.SELF: """
+        我 我们 咱 咱们 俺 我自己 自己 本人 我这 我这边 我的 我的是 偶 人家
+    """,
     Kind.GIVE: "给 帮 替 给我们 代",
     Kind.VERB: """
         来 来个 点 点个 整 整个 搞 搞个 弄 弄个 上 拿 订 订个 定 买 买个 带 带个 吃 吃个 喝
@@ -316,21 +318,23 @@ _CHINESE: dict[Kind, str] = {
 
 _ENGLISH: dict[Kind, str] = {
     Kind.FILLER: """
-        quantity|anymore|any more|again|from|my|your|our|as|really|think|i think|was|were|has|had|id|i|
-        we|he|she|they|if|when|because|since|though|but|about|around|off|out|over|please|pls|
-        plz|thanks|thank you|thx|ty|hi|hello|hey|hi there|hello there|the|um|uh|er|well|so|ok|
-        okay|just|yes|yeah|yep|sure|then|also|too|today|there|some|of|now|like|oh|maybe|
-        good morning|for today|kindly|cheers|some of|actually|hmm|um yeah|right|is|are|it|that|
-        those|these|them|one of|dude|man|buddy|my order|with that|as well|in total|to go|at|on|
-        in|be|will|to|do|you|guys|ill|very|nice|good|fresh|delicious|tasty|yummy|order|piece|
-        portion|bit|still|kind|kinda|here|this|lol|haha|btw|by the way|fine|great|perfect|cool|
-        alright|u
+        quantity|anymore|any more|again|from|my|your|our|as|really|think|i think|was|were|has|
+        had|id|i|we|he|she|they|if|when|because|since|though|but|about|around|off|out|over|
+        please|pls|plz|thanks|thank you|thx|ty|hi|hello|hey|hi there|hello there|the|um|uh|er|
+        well|so|ok|okay|just|yes|yeah|yep|sure|then|also|too|today|there|some|of|now|like|oh|
+        maybe|good morning|for today|kindly|cheers|some of|actually|hmm|um yeah|right|is|are|
+        it|that|those|these|them|one of|dude|man|buddy|my order|with that|as well|in total|
+        to go|at|on|in|be|will|to|do|you|guys|ill|very|nice|good|fresh|delicious|tasty|yummy|
+        order|piece|portion|bit|still|kind|kinda|here|this|lol|haha|btw|by the way|fine|great|
+        perfect|cool|alright|u
     """,
     Kind.CHAT: """
-        weather|whether|later|matter|better|other people|father|mother|sister|brother|house|home|hungry|tired
-        |busy|class|meeting|office|break|friend|people|money|world|school|teacher|student|work|working
-        |night|morning|week|month|year|time|place|thing|things|nothing|something|someone|everyone
-        |anyone|should|would|could|might|about|after|before|under|over|while|until|never|always|often|im hungry|starving|im starving|so hungry|love|how are you|good day|nice day
+        code|line|table|call|phone|card|note|weather|whether|later|matter|better|other people|
+        father|mother|sister|brother|house|home|hungry|tired|busy|class|meeting|office|break|
+        friend|people|money|world|school|teacher|student|work|working|night|morning|week|month|
+        year|time|place|thing|things|nothing|something|someone|everyone|anyone|should|would|
+        could|might|about|after|before|under|over|while|until|never|always|often|im hungry|
+        starving|im starving|so hungry|love|how are you|good day|nice day
     """,
     Kind.SELF: "me|myself|us|for me|for myself|mine|for us",
     Kind.VERB: """
@@ -397,7 +401,8 @@ _ENGLISH: dict[Kind, str] = {
         make that an|switch that to|rather have|id rather have|id rather
     """,
     Kind.SWAP: """
-        set|swap|replace|switch|change|exchange|trade|substitute|sub|update|swap out|switch out
+        set|swap|replace|switch|change|exchange|trade|substitute|sub|update|swap out|
+        switch out
     """,
     Kind.FOR: "for|into",
     Kind.INSTEAD: "instead|instead of|rather than|in place of",
@@ -428,10 +433,11 @@ _ENGLISH: dict[Kind, str] = {
     """,
     Kind.OR: "or|or maybe",
     Kind.REFERENCE: """
-        repeat that|repeat it|same again|the same|same thing|the same thing|the same one|same one|that one|
-        that one again|the one before|that again|same|another round|one more of that|
-        one more of those|the same again|another of those|another one of those|same for me|
-        the previous one|ditto|one of those|another one|one more|the last one again
+        repeat that|repeat it|same again|the same|same thing|the same thing|the same one|
+        same one|that one|that one again|the one before|that again|same|another round|
+        one more of that|one more of those|the same again|another of those|
+        another one of those|same for me|the previous one|ditto|one of those|another one|
+        one more|the last one again
     """,
     Kind.USUAL: """
         the usual|my usual|usual|same as last time|the same as last time|same as always|
@@ -441,15 +447,17 @@ _ENGLISH: dict[Kind, str] = {
         my previous order|what i ordered last time|same as my last order
     """,
     Kind.CORRECT: """
-        actually|actually no|no wait|wait|sorry|no sorry|i mean|i meant|oops|scratch that|correction|my mistake|
-        no no|wait no|oh no|no make that|no make it|i take that back|my bad|hang on|hold on|
-        er no|strike that|whoops|on second thought|sorry i meant|actually make that|
-        actually make it|wait make that|no wait make that|no wait make it|sorry make that|
-        sorry make it
+        actually|actually no|no wait|wait|sorry|no sorry|i mean|i meant|oops|scratch that|
+        correction|my mistake|no no|wait no|oh no|no make that|no make it|i take that back|
+        my bad|hang on|hold on|er no|strike that|whoops|on second thought|sorry i meant|
+        actually make that|actually make it|wait make that|no wait make that|no wait make it|
+        sorry make that|sorry make it
     """,
     Kind.NEVER_MIND: "never mind|nevermind|nvm|forget it|forget that",
     Kind.PART_OF: "one of them|one of those with|of them|of which",
-    Kind.THE_REST: "the other|the other one|the rest|other one|the others|the remaining",
+    Kind.THE_REST: """
+        the other|the other one|the rest|other one|the others|the remaining
+    """,
     Kind.UNCHANGED: """
         rest the same|everything else the same|keep the rest|the rest stays|leave the rest|
         keep everything else

@@ -244,7 +244,9 @@ def _add_parts(terms: _Terms, atoms: list[Atom], dish_id: str) -> None:
 
 
 def _variants(phrase: str) -> tuple[str, ...]:
-    """软一点 is also said 软点, and the other way round."""
+    """软一点 is also said 软点, 大碗 also 大的: the short ways to say an option."""
+    if len(phrase) == 2 and phrase[0] in "大中小" and phrase[1] in "杯碗份盒号瓶桶包盘":
+        return (phrase[0] + "的",)
     if phrase.endswith("一点") and len(phrase) > 2:
         return (phrase[:-2] + "点", phrase[:-2] + "一些")
     if phrase.endswith("分糖"):

@@ -219,6 +219,8 @@ class ModifierReader(AttachingReader):
             Kind.NEGATE, Kind.LESS, Kind.MORE, Kind.ADD, Kind.WANT, Kind.TERM, Kind.A_BIT
         ) or token.text.startswith("all"):
             self.everywhere = True
+            for item in self.run:
+                item.each_line = True
         if self._takes_all(token):
             return True
         if token.text in ("都要", "全要", "全部要") or ahead.does(Kind.WANT):
@@ -253,6 +255,9 @@ class ModifierReader(AttachingReader):
         at = self.skip(start + 1, Kind.A_BIT, Kind.FILLER, Kind.CLASSIFIER)
         if self.at(at).does(Kind.NUMBER):
             at = self.skip(at + 1, Kind.CLASSIFIER)
+        if self._declines_by_name(at):
+            self.index = at
+            return self.on_modifier(self.at(at))
         if self._adds_option(at, counted=self.at(start + 1).does(Kind.NUMBER)):
             found, end = self.objects(at)
             mods = [self._added(index, start, end, alone=len(found) == 1) for index in found]
@@ -262,6 +267,13 @@ class ModifierReader(AttachingReader):
         self.index = start + 1
         self.ordering = self.spoken_since = True
         return True
+
+    def _declines_by_name(self, at: int) -> bool:
+        """with no tomato: an option whose own name takes something away."""
+        term = self.at(at).term
+        return term is not None and any(
+            self.menu.options[one].op in ("omit", "less") for one in term.options
+        )
 
     def _added(self, index: int, start: int, end: int, *, alone: bool) -> Modifier:
         token = self.tokens[index]

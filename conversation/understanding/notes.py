@@ -25,6 +25,9 @@ class NoteReader(ModifierReader):
         if target.does(Kind.TIME):
             self.index = at
             return True
+        if target.does(Kind.REMARK):
+            self.index = at
+            return self.on_remark(target)
         if (
             token.text in ("没有", "没", "冇")
             and target.mention is not None
@@ -104,8 +107,7 @@ class NoteReader(ModifierReader):
         )
         if (
             not said
-            or not follower.does(Kind.UNKNOWN, Kind.COOKING)
-            or follower.mention is not None
+            or not (follower.does(Kind.UNKNOWN, Kind.COOKING) or self._spoken_of_here(follower))
             or not self.concerned()
         ):
             return False
@@ -114,6 +116,11 @@ class NoteReader(ModifierReader):
         self.index = self._note_end(start + 1)
         self.take_note(start, self.index)
         return True
+
+    def _spoken_of_here(self, token: Token) -> bool:
+        """多给点汤汁 behind a dish: a vague word under a degree is no new dish."""
+        vague = token.mention is not None and token.mention.how in ("part", "category", "unknown")
+        return vague and self._same_clause()
 
     def _note_end(self, at: int) -> int:
         """Where the words of a note end: at the clause's end or the next order word."""
@@ -137,6 +144,7 @@ class NoteReader(ModifierReader):
             at > first
             and self.tokens[at - 1].does(Kind.FILLER, Kind.DONE, Kind.CHAT)
             and not self.tokens[at - 1].does(Kind.COOKING)
+            and self.tokens[at - 1].text != "一下"
         ):
             at -= 1
         return at
@@ -207,7 +215,8 @@ class NoteReader(ModifierReader):
         cooking = cooking and self.current is not None
         if text.isdigit() or len(text) > 24:
             return False
-        if before.does(Kind.CLASSIFIER, Kind.NUMBER) and not before.does(Kind.UNKNOWN):
+        glued = not self.tokens[start].spaced or text.isascii()
+        if glued and before.does(Kind.CLASSIFIER, Kind.NUMBER):
             counted = (
                 before.does(Kind.NUMBER)
                 or self.at(start - 2).does(
@@ -242,6 +251,7 @@ class NoteReader(ModifierReader):
     def on_hold(self, token: Token) -> bool:
         """把葱去掉, 把刺挑干净: an omission, a note, or only the front of a change."""
         start = self.index
+        self.ordering = False  # 帮我把…: what is held is there already
         found, end = self.objects(start + 1)
         if found:
             at = self.skip(end, Kind.ALL, Kind.FILLER)

@@ -63,7 +63,7 @@ class PeopleReader(QuantityReader):
 
     def set_person(self, name: str | None) -> None:
         self.person = name
-        self.person_new = bool(self.items)
+        self.person_new = self.current is not None and self.current.person != name
         self.people = [name] if name is not None else [""]
 
     def on_give(self, token: Token) -> bool:

@@ -58,7 +58,7 @@ class Item:
     referred: bool = False  # 刚刚那个面: one of the cart, not a new one
     only_asked: bool = False
     instead: Item | None = None  # 没有就Y
-    again: bool = False  # 也来一份: the dish and options last mentioned
+    each_line: bool = False  # 饮料都要冰的: every line it fits
 
 
 class Do(StrEnum):

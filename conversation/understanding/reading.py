@@ -335,6 +335,8 @@ class Reader(CorrectionReader):
         """第二个, 3号: resolved by the newest list, the menu, or the cart, as the rules say."""
         assert token.ordinal is not None
         self.index += 1
+        if self.share_by_place(token.ordinal):
+            return True
         self.name_ordinal(token.ordinal, token)
         return True
 
@@ -383,6 +385,7 @@ class Reader(CorrectionReader):
             item.quantity, self.loose_count, item.ordered = self.loose_count, None, True
         if self.making and item.quantity is not None:
             item.sets, self.making = True, False
+        item.each_line = self.everywhere
         if self.heads:
             item.per_head, item.people = True, self.people_count()
         if self.each_count is not None and item.quantity is None:

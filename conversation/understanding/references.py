@@ -119,6 +119,7 @@ class ReferenceReader(PeopleReader):
         self.index += 1
         at = self.skip(self.index, Kind.OF)
         if token.does(Kind.MORE_OF) and self.at(at).mention is not None:
+            self.index -= 1
             return False
         term = self.at(at).term
         if self.at(at).mention is not None or (term is not None and term.tail):

@@ -7,7 +7,7 @@ from conversation.understanding.notes import NoteReader
 from conversation.understanding.numbers import Number
 from conversation.understanding.options import offers
 from conversation.understanding.plan import Do, Item, Part, Step
-from conversation.understanding.tokens import Token
+from conversation.understanding.tokens import Ordinal, Token
 
 _MODIFYING = (Kind.NEGATE, Kind.LESS, Kind.MORE, Kind.ADD, Kind.SLIGHTLY, Kind.A_BIT)
 
@@ -81,6 +81,20 @@ class ShareReader(NoteReader):
             self.plan.steps.append(step)
         assert step.item is not None
         step.item.parts.append(self.part)
+        return True
+
+    def share_by_place(self, ordinal: Ordinal) -> bool:
+        """两碗小面，第一碗不要葱: one of the portions just ordered."""
+        item = self.current
+        at = self.skip(self.index, Kind.FILLER, Kind.WANT, Kind.OF)
+        says = self.at(at).does(*_MODIFYING) or self.is_object(self.at(at))
+        if ordinal.numbered or not says or item is None or item.quantity is None:
+            return False
+        if not item.quantity.exact or item.quantity.value < max(2, ordinal.n):
+            return False
+        self.part = Part(1)
+        item.parts.append(self.part)
+        self.index = at
         return True
 
     def on_part_of(self, token: Token) -> bool:

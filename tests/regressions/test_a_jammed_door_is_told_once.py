@@ -27,7 +27,9 @@ async def test_the_staff_hears_of_a_jammed_door_once_and_the_next_slot_is_used(
         told = [reply["text"] for reply in await delivered(house, house.db, "admin", 0)]
         assert sum("门没打开" in text for text in told) == 1
         assert await house.db.value("SELECT slot_number FROM orders") == 2
-        states = [slot["state"] for slot in await house.db.all("SELECT state FROM slot ORDER BY number")]
+        states = [
+            slot["state"] for slot in await house.db.all("SELECT state FROM slot ORDER BY number")
+        ]
         assert states[:2] == ["faulty", "stocking"]
         assert not [text for text in told if re.search(r"02 号门", text)]
     finally:

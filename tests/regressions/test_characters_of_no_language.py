@@ -16,7 +16,8 @@ async def test_a_text_that_no_store_can_keep_is_answered(
 ) -> None:
     app = await build(settings(tmp_path, *store_urls), demo=True, clock=FrozenClock(NOON_MS))
     try:
-        for number, event in enumerate((Said(text), Chose(text))):
+        events: tuple[Said | Chose, ...] = (Said(text), Chose(text))
+        for number, event in enumerate(events):
             inbound = Inbound("console", "demo", "new", f"m{number}", event, sender_name=text)
             assert await app.gateway.handle(inbound, wait_s=None)
     finally:

@@ -44,7 +44,7 @@ class Step(Protocol):
 
 @dataclass(frozen=True)
 class Say:
-    """Somebody says something; strangers may know the staff's words, but nothing happens by them."""
+    """Somebody says something. Strangers may know the staff's words; nothing happens by them."""
 
     person: Person
     text: str
@@ -67,6 +67,22 @@ class Buy:
     async def walk(self, world: World) -> None:
         for word in self.words:
             await world.say(self.person, word)
+
+
+@dataclass(frozen=True)
+class Lunch:
+    """A whole lunch in the cabinet, from the sentence to the closed door."""
+
+    person: Person
+    sentence: str
+
+    async def walk(self, world: World) -> None:
+        await Buy(self.person, (self.sentence, "确认", "饭卡支付")).walk(world)
+        await Cooked(0).walk(world)
+        for _ in range(3):
+            await Wait(1).walk(world)
+        await TryCode(0, as_digits=True, change=0).walk(world)
+        await Wait(0).walk(world)
 
 
 @dataclass(frozen=True)
@@ -135,6 +151,16 @@ class Decide:
     async def walk(self, world: World) -> None:
         await world.say(ADMIN, "退款审核")
         await world.say(ADMIN, self.word)
+
+
+@dataclass(frozen=True)
+class HandOut:
+    """The counter reads an order's number, or somebody's digits, and hands out the box."""
+
+    which: int
+
+    async def walk(self, world: World) -> None:
+        await world.say(KITCHEN, f"核销 {await _number(world, self.which)}")
 
 
 @dataclass(frozen=True)
@@ -370,24 +396,30 @@ ADMIN_WORDS = (
     "红烧肉+5", "红烧肉-3", "红烧肉=2", "米饭=0", "改价 红烧肉 16", "改价 米饭 1.5", "改价 可乐 0",
     "售罄 红烧肉", "恢复 红烧肉", "暂停", "恢复接单", "延长 15", "下架 可乐", "上架 可乐", "发布",
     "撤回", "发布 明天午餐", "草稿 明天午餐\n红烧排骨 18 50份 荤菜 辣1\n米饭 1 100份",
-    "复制昨天", "预览", "截单 13:00", "库存", "今日订单", "柜子状态", "开柜 A 1 清理", "开柜 A 2 清理",
-    "日志", "统计",
+    "复制昨天", "预览", "截单 13:00", "库存", "今日订单", "柜子状态", "开柜 A 1 清理",
+    "开柜 A 2 清理", "日志", "统计",
 )  # fmt: skip
 DECISIONS = ("同意 1", "拒绝 1 吃过了", "同意 2", "同意 9")
 NOISE = (
     "", " ", "?", "。。。", "２份红烧肉", "😀", "\x00", "红烧肉" * 400, "١٢", "确认？", "-1", "0",
     "99999999999999999999", "<b>x</b>", "'; DROP TABLE orders; --", "来-1份米饭", "A001", "\u202e",
-    "来0份米饭", "来1.5份米饭", "\ud83d", "ﷺ", "1" * 300, "\r\n\t", "确认\n确认", "来两份红烧肉" * 30,
+    "来0份米饭", "来1.5份米饭", "\ud83d", "ﷺ", "1" * 300, "\r\n\t", "确认\n确认",
+    "来两份红烧肉" * 30,
 )  # fmt: skip
 SENTENCES = (
     "来两份红烧肉，一碗米饭，柜子取", "一份宫保鸡丁，窗口取", "两份红烧肉 窗口", "三碗米饭，柜子取",
     "一瓶可乐 柜子", "红烧肉+米饭 放柜子",
 )  # fmt: skip
 WORDS = (*MENU_WORDS, *ORDER_WORDS, *PAY_WORDS)
+GIVE_BACK = (
+    ("取消订单", "确认"), ("取消订单", "确认"), ("退款", "1", "确认"), ("退款", "2", "确认"),
+    ("退款", "3", "确认"), ("退款", "1", "菜凉了", "确认"), ("还没拿",), ("延时",), ("换码",),
+    ("换码",), ("开柜", "确认"), ("老样子", "确认", "饭卡支付"),
+)  # fmt: skip
 WAYS = ("饭卡支付", "饭卡支付", "网上支付")
 OUTCOMES = ("paid", "paid", "paid", "refused", "lost", "duplicate", "forged", "late")
 # Mostly a door's seconds and a payment's minutes, now and then a meal's hours or the night.
-SECONDS = (1, 1, 2, 2, 2, 5, 30, 61, 61, 120, 300, 301, 600, 901, 1_800, 3_700, 7_200, 30_000)
+SECONDS = (1, 1, 1, 2, 2, 2, 2, 5, 30, 61, 61, 61, 120, 120, 301, 600, 901, 1_800, 7_200, 30_000)
 
 
 def _noise(draw: Random) -> str:
@@ -408,6 +440,9 @@ def _code(draw: Random) -> TryCode:
 
 KINDS: tuple[tuple[int, Callable[[Random], Step]], ...] = (
     (14, lambda d: Buy(d.choice(DINERS), (d.choice(SENTENCES), "确认", d.choice(WAYS)))),
+    (8, lambda d: Buy(d.choice(DINERS), d.choice(GIVE_BACK))),
+    (6, lambda d: Lunch(d.choice(DINERS), d.choice(SENTENCES))),
+    (3, lambda d: HandOut(d.randrange(5))),
     (8, lambda d: Say(d.choice(EVERYBODY), d.choice(WORDS))),
     (5, lambda d: Say(d.choice(DINERS), d.choice(PAY_WORDS))),
     (3, lambda d: Say(d.choice(EVERYBODY), _noise(d))),
@@ -416,7 +451,7 @@ KINDS: tuple[tuple[int, Callable[[Random], Step]], ...] = (
     (6, _together),
     (4, lambda d: Redeliver(d.randrange(30))),
     (6, lambda d: Manage(d.choice(ADMIN_WORDS))),
-    (3, lambda d: Decide(d.choice(DECISIONS))),
+    (4, lambda d: Decide(d.choice(DECISIONS))),
     (10, lambda d: Cooked(d.randrange(5))),
     (5, lambda d: Say(KITCHEN, d.choice(STAFF_WORDS))),
     (6, lambda d: StartPaying(d.randrange(4))),
@@ -424,7 +459,7 @@ KINDS: tuple[tuple[int, Callable[[Random], Step]], ...] = (
     (12, _code),
     (2, lambda d: ScanAgain(d.randrange(6))),
     (6, lambda d: Hand(d.randrange(12), d.choice(cabinets.ACTS))),
-    (3, lambda d: SetCabinet(d.choice(("online", "auto")), d.random() < 0.6)),
+    (3, lambda d: SetCabinet(d.choice(("online", "auto")), d.random() < 0.75)),
     (18, lambda d: Wait(d.choice(SECONDS))),
     (2, lambda d: Restart()),
     (3, lambda d: FailEffects(d.randrange(1, 4))),

@@ -1,14 +1,14 @@
 """The whole application under whatever people, payers, doors, clocks and failures come up with.
 
 Hypothesis draws a seed and which of its steps are walked, and leaves out as many as it can when
-something breaks; every walk begins on a fresh copy of the sample canteen, on each kind of store. `make test` walks the same few walks each time,
-`make soak` ten times as many new ones.
+something breaks. Every walk begins on a fresh copy of the sample canteen, on each kind of store.
+`make test` walks the same few walks each time, `make soak` ten times as many new ones.
 """
 
 import asyncio
 import itertools
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from conversation.messages import Said
+from kernel.settings import Settings
 from tests import houses
 from tests.scale import TEST_SCALE, scaled
 from tests.stores import STORES
@@ -24,8 +25,8 @@ from tests.walks import invariants
 from tests.walks.steps import Step, step_at
 from tests.walks.world import EVERYBODY, World, load, world
 
-WALKS = scaled(60)
-STEPS = 80
+WALKS = scaled(50)
+STEPS = 70
 # False comes first: left out is what a step shrinks to.
 WALKED = (False, *(True,) * 15)
 # After the walk: long enough for every timer there is, in steps that let one thing follow another.
@@ -35,7 +36,9 @@ Fresh = Callable[[], tuple[str, str]]
 
 
 @pytest.fixture(params=STORES)
-def fresh_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Fresh:
+def fresh_store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Fresh]:
     """A function that answers (database, redis) of one more fresh copy of the sample canteen."""
     folder = tmp_path_factory.mktemp("walks")
     if request.param == "embedded":
@@ -48,7 +51,8 @@ def fresh_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
             shutil.copy(filled, path)
             return f"sqlite://{path}", ""
 
-        return copy
+        yield copy
+        return
     databases = request.getfixturevalue("databases")
     redis_url = request.getfixturevalue("redis_url")
     made: list[str] = []
@@ -64,8 +68,9 @@ def fresh_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         made.append(databases.fresh(fill))
         return made[-1], redis_url
 
-    request.addfinalizer(lambda: [databases.drop(url) for url in made])
-    return fresh
+    yield fresh
+    for url in made:
+        databases.drop(url)
 
 
 @pytest.mark.soak
@@ -94,7 +99,7 @@ def test_whatever_happens_the_books_are_right_and_everybody_is_answered(
     walk()
 
 
-async def _walk(config: houses.Settings, steps: Sequence[Step]) -> None:
+async def _walk(config: Settings, steps: Sequence[Step]) -> None:
     async with world(config) as here:
         for step in steps:
             await step.walk(here)

@@ -175,7 +175,13 @@ def test_kilobytes_of_noise_take_no_time_and_hide_no_order() -> None:
 
 
 def test_the_command_answers_every_line_it_is_given() -> None:
-    case = {"id": "1", "now": "2025-06-18T10:00", "history": [], "cart": [], "pickup": None}
+    case: dict[str, object] = {
+        "id": "1",
+        "now": "2025-06-18T10:00",
+        "history": [],
+        "cart": [],
+        "pickup": None,
+    }
     rows = [
         json.dumps({**case, "text": "来份拌面"}),
         "not json",

@@ -55,6 +55,13 @@ MENTION = [
 ]
 
 QUANTITY = [
+    ("1.拌面 2.馄饨", "order a04x1 a05x1"),
+    ("①拌面②馄饨两份", "order a04x1 a05x2"),
+    ("两个半份豆腐", "order a06x2[portion.half]"),
+    ("来两份吧，拌面", "order a04x2"),
+    ("三个人各来一份拌面", "order a04x3"),
+    ("包子来仨，叉烧的", "order a08x3"),
+    ("5 people, one beef taco each", "order b01x5"),
     ("米饭2碗", "order a19x2"),
     ("米饭x3", "order a19x3"),
     ("3×米饭", "order a19x3"),
@@ -102,6 +109,12 @@ QUANTITY = [
 ]
 
 OPTION = [
+    ("两碗肉丝面，第一碗不要葱，第二碗加蛋", "order a03x1[egg.yes] a03x1[scallion.no]"),
+    ("拌面打个蛋", "order a04x1[egg.yes]"),
+    ("肉丝面葱一点都不要", "order a03x1[scallion.no]"),
+    ("肉丝面（不要葱、大碗）", "order a03x1[bowl.l,scallion.no]"),
+    ("beef taco and fish taco, no onions on any", "order b01x1[onion.no] b02x1[onion.no]"),
+    ("beef taco with no onion and cheese", "order b01x1[cheese.no,onion.no]"),
     ("拌面不要葱", "order a04x1[scallion.no]"),
     ("拌面别放葱花", "order a04x1[scallion.no]"),
     ("拌面葱不要", "order a04x1[scallion.no]"),
@@ -164,6 +177,17 @@ OPTION = [
 ]
 
 CHANGE = [
+    ("面都加蛋", "a03x1 a04x1 a20x1", "order a03x1[egg.yes] a04x1[egg.yes] a20x1"),
+    ("帮我把肉丝面的葱去掉", "a03x1 a20x1", "order a03x1[scallion.no] a20x1"),
+    ("一瓶可乐换成绿茶", "a20x2", "order a10x1 a20x1"),
+    ("不是可乐，是绿茶", "a20x2", "order a10x2"),
+    ("拌面别太咸", "a04x1", "order a04x1'别太咸'"),
+    ("可乐去一瓶", "a20x3", "order a20x2"),
+    ("没有红糖馒头就来叉烧包", "", "order a08x1"),
+    ("one less cola", "b06x3", "order b06x2"),
+    ("take the cola off", "b06x1 b01x1", "order b01x1"),
+    ("make the cola a ginger ale", "b06x2", "order b07x2"),
+    ("substitute ginger ale for the cola", "b06x2", "order b07x2"),
     ("拌面改成两份", "a04x1", "order a04x2"),
     ("拌面要三份", "a04x1 a20x1", "order a04x3 a20x1"),
     ("馄饨要三份", "a04x1", "order a04x1 a05x3"),
@@ -225,6 +249,10 @@ CHANGE = [
 ]
 
 CORRECTION = [
+    ("来瓶可乐，还是绿茶吧", "order a10x1"),
+    ("来份拌面，不，馄饨", "order a05x1"),
+    ("a cola, no, a ginger ale", "order b07x1"),
+    ("nachos, make that a chicken wrap", "order b03x1"),
     ("来两份拌面，不对，三份", "order a04x3"),
     ("来份拌面，说错了，馄饨", "order a05x1"),
     ("拌面…算了换馄饨", "order a05x1"),
@@ -275,6 +303,12 @@ REFERENCE = [
 ]
 
 PERSON = [
+    ("拌面给我来一份", "", "order a04x1"),
+    ("小王要两份拌面，我一份", "", "order a04x1 a04x2@小王"),
+    ("一份拌面给小王，一份馄饨给小李", "", "order a04x1@小王 a05x1@小李"),
+    ("小王：拌面，小李：馄饨", "", "order a04x1@小王 a05x1@小李"),
+    ("给小王加个蛋", "a04x1@小王 a04x1", "order a04x1 a04x1[egg.yes]@小王"),
+    ("给张三来份拌面", "", "order a04x1@张三"),
     ("给小王来份拌面", "", "order a04x1@小王"),
     ("帮我同事带一份馄饨", "", "order a05x1@我同事"),
     ("给小王也来一份", "a04x1[egg.yes]", "order a04x1[egg.yes] a04x1[egg.yes]@小王"),
@@ -291,6 +325,14 @@ PERSON = [
 ]
 
 ANSWER = [
+    ("后面那个", "clarify ambiguous_dish a07,a08 x1", "order a08x1"),
+    ("要大杯的，两杯", "clarify missing_option cup.m,cup.l a11x1", "order a11x2[cup.l]"),
+    (
+        "一杯大杯一杯中杯",
+        "clarify missing_option cup.m,cup.l a11x2",
+        "order a11x1[cup.l] a11x1[cup.m]",
+    ),
+    ("算了不要包子了", "clarify ambiguous_dish a07,a08 x1", "deny"),
     ("第二个", "clarify ambiguous_dish a07,a08 x2", "order a08x2"),
     ("2", "clarify ambiguous_dish a07,a08 x1", "order a08x1"),
     ("叉烧的", "clarify ambiguous_dish a07,a08 x1", "order a08x1"),
@@ -314,6 +356,11 @@ ANSWER = [
 ]
 
 PICKUP = [
+    ("差一刻十二点取", "", "pickup =11:45"),
+    ("12.30取", "", "pickup =12:30"),
+    ("可以12点取吗", "", "pickup =12:00"),
+    ("不要12点了，12点半吧", "12:00", "pickup =12:30"),
+    ("晚一点取", "12:00", "unknown =12:00"),
     ("12点取", "", "pickup =12:00"),
     ("12点半取", "", "pickup =12:30"),
     ("十二点一刻来拿", "", "pickup =12:15"),
