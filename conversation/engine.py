@@ -8,34 +8,18 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-import msgspec
-
 from conversation import effects as fx
-from conversation.facts import Facts, MealFacts
-from conversation.flows import admin, browsing, kitchen, ordering, orders, paying
+from conversation.facts import Facts
+from conversation.flows import admin, browsing, kitchen, ordering, orders, paying, questions
+from conversation.freshness import fresh, on_sale
 from conversation.messages import Chose, Done, Event, Refusal, Signal
 from conversation.outcome import Outcome, do, hint, say
-from conversation.session import (
-    CONFIRMS,
-    AskMethod,
-    AskTime,
-    Cart,
-    ChoosePay,
-    ChooseRefund,
-    Clarify,
-    ConfirmAdmin,
-    ConfirmCancel,
-    ConfirmOrder,
-    ConfirmRefund,
-    DraftOpen,
-    Session,
-)
+from conversation.session import Cart, ConfirmOrder, Session
 from conversation.texts import words
 from conversation.words import (
     ORDER_NUMBER,
     Verb,
     clean,
-    number_of,
     verb_and_number,
     verb_of,
     wonders,
@@ -53,7 +37,7 @@ def step(session: Session, event: Event, facts: Facts) -> Outcome:
         return _done(event, session, facts)
     if isinstance(event, Refusal):
         return _refused(event, session, facts)
-    session, lost = _fresh(session, facts)
+    session, lost = fresh(session, facts)
     if isinstance(event, Signal):
         outcome = _signal(event, session, facts)
     elif isinstance(event, Chose):
@@ -61,57 +45,6 @@ def step(session: Session, event: Event, facts: Facts) -> Outcome:
     else:
         outcome = _text(event.text[:TEXT_MAX], session, facts)
     return outcome.after(*say(session, lost).replies) if lost else outcome
-
-
-# --- what is over ---------------------------------------------------------------------------------
-
-
-def _fresh(session: Session, facts: Facts) -> tuple[Session, str]:
-    """What is over is gone, with the sentence that says so: questions whose time has passed, the
-    cart of another meal, dishes and lists that the menu no longer has.
-    """
-    t = words(session.language)
-    session, cart = _on_menu(session.current(facts.now_ms), facts.meal), session.cart
-    pay = next((q for q in session.rest.questions if isinstance(q, ChoosePay)), None)
-    order = facts.order(pay.order_id) if pay else None
-    if pay and (order is None or order.status != "pending_payment"):
-        session = session.without(ChoosePay)
-    if cart.meal_id and (facts.meal is None or facts.meal.id != cart.meal_id):
-        kept = Cart(method=cart.method, cabinet=cart.cabinet)
-        session = replace(session, cart=kept).without(ConfirmOrder, AskTime, AskMethod, Clarify)
-        return session, t.cart_outdated() if cart.lines else ""
-    if facts.meal is not None and (known := _known(cart, facts.meal)) != cart:
-        return session.with_cart(known).without(Clarify), t.dishes_gone()
-    return session, ""
-
-
-def _known(cart: Cart, meal: MealFacts) -> Cart:
-    """The cart without what the menu does not offer any more."""
-    lines = tuple(
-        line
-        for line in cart.lines
-        if line.dish in meal.menu.dishes and all(o in meal.menu.options for o in line.options)
-    )
-    return cart if lines == cart.lines else msgspec.structs.replace(cart, lines=lines)
-
-
-def _on_menu(session: Session, meal: MealFacts | None) -> Session:
-    """Without a list, a dish talked about, a question or a former cart of another menu."""
-    known = meal.menu.dishes if meal else {}
-    options = meal.menu.options if meal else {}
-    undo = tuple(c for c in session.rest.undo if meal and c.meal_id in {0, meal.id})
-    if undo != session.rest.undo:
-        session = session._rest(undo=undo)
-    if not all(code in known for code in session.rest.shown):
-        session = session._rest(shown=())
-    if session.rest.mention and session.rest.mention not in known:
-        session = session._rest(mention="")
-    for question in session.rest.questions:
-        if isinstance(question, Clarify):
-            asked = {*question.candidates, *([question.pending.dish] if question.pending else [])}
-            if not all(one in known or one in options for one in asked - {""}):
-                session = session.without(Clarify)
-    return session
 
 
 def _signal(event: Signal, session: Session, facts: Facts) -> Outcome:
@@ -127,7 +60,7 @@ def _chosen(event: Chose, session: Session, facts: Facts) -> Outcome:
     if found is None:
         return _text(event.value[:TEXT_MAX], session, facts)
     value, tag = found.groups()
-    if tag == _tag(session) or verb_of(value) is Verb.CANCEL:
+    if tag == questions.tag(session) or verb_of(value) is Verb.CANCEL:
         return _text(value[:TEXT_MAX], session, facts)
     stale = words(session.language).stale_choice()
     # A digest tags a summary; the tags of the other questions begin with their kind.
@@ -138,17 +71,6 @@ def _chosen(event: Chose, session: Session, facts: Facts) -> Outcome:
     return shown.after(*say(session, stale).replies)
 
 
-def _tag(session: Session) -> str:
-    question = session.question
-    if isinstance(question, ConfirmOrder):
-        return question.digest
-    if isinstance(question, ConfirmCancel | ConfirmRefund | ChooseRefund):
-        return orders.tag(question)
-    if isinstance(question, ConfirmAdmin):
-        return admin.tag(question)
-    return ""
-
-
 def _text(text: str, session: Session, facts: Facts) -> Outcome:
     if not text.strip():
         return _lost(session, facts)
@@ -157,67 +79,6 @@ def _text(text: str, session: Session, facts: Facts) -> Outcome:
         if outcome is not None:
             return replace(outcome, session=outcome.session.understood())
     return _lost(session, facts)
-
-
-# --- 1 an open question ---------------------------------------------------------------------------
-
-
-def _answer(text: str, session: Session, facts: Facts) -> Outcome | None:
-    question, verb = session.question, verb_of(text)
-    if question is None or verb is Verb.CANCEL:
-        return None
-    yes = verb is Verb.CONFIRM
-    if verb is Verb.DENY and isinstance(question, CONFIRMS):
-        return _deny(session, facts)
-    if isinstance(question, ConfirmOrder):
-        return ordering.confirm(question, session, facts) if yes else None
-    if isinstance(question, ConfirmCancel):
-        return orders.confirm_cancel(question, session, facts) if yes else None
-    if isinstance(question, ConfirmRefund):
-        return orders.confirm_refund(question, text, session)
-    if isinstance(question, ConfirmAdmin) and yes:
-        return admin.confirm(question, session, facts)
-    if (drafted := _draft_lines(text, session, facts)) is not None:
-        return drafted
-    answer, choices = _numbered_answer(text, session, facts)
-    if answer is None and choices and number_of(text) is not None:
-        return say(session, words(session.language).no_such_choice(choices))
-    return answer
-
-
-def _draft_lines(text: str, session: Session, facts: Facts) -> Outcome | None:
-    """Dish lines for the draft that is open, also after its preview; other words stay words."""
-    question = session.question
-    if isinstance(question, ConfirmAdmin):
-        question = next((q for q in session.rest.questions if isinstance(q, DraftOpen)), None)
-    if not isinstance(question, DraftOpen) or kitchen.staff_word(text, session, facts) is not None:
-        return None
-    return admin.draft_lines(question, text, session, facts)
-
-
-def _numbered_answer(text: str, session: Session, facts: Facts) -> tuple[Outcome | None, int]:
-    """(the answer to a question with numbered choices, how many choices it has)."""
-    question = session.question
-    if isinstance(question, AskMethod):
-        count = 2 if facts.cabinets else 1
-        return ordering.answer_method(text, session, facts), count
-    if isinstance(question, AskTime):
-        return ordering.answer_time(question, text, session, facts), len(question.times)
-    if isinstance(question, ChoosePay):
-        return paying.answer_way(question, text, session, facts), len(facts.ways)
-    if isinstance(question, ChooseRefund):
-        count = len(question.line_ids) + 1
-        return orders.answer_refund(question, text, session, facts), count
-    return None, 0
-
-
-def _deny(session: Session, facts: Facts) -> Outcome:
-    """「不」 to a confirmation: that question is closed, nothing else happens."""
-    of_order = isinstance(session.question, ConfirmOrder)
-    session = session.answered()
-    if of_order and session.cart.lines:
-        return browsing.show_cart(session, facts)
-    return say(session, words(session.language).left_as_it_is())
 
 
 # --- 2 words that always work ---------------------------------------------------------------------
@@ -283,8 +144,8 @@ def _undo(session: Session, facts: Facts) -> Outcome:
         return say(session, t.nothing_to_undo())
     former, kept = session.rest.undo[-1], session.rest.undo[:-1]
     if facts.meal is not None:
-        former = _known(former, facts.meal)
-    session = replace(session.without(ConfirmOrder), cart=former)._rest(undo=kept)
+        former = on_sale(former, facts.meal)
+    session = replace(session.without(ConfirmOrder), cart=former).with_rest(undo=kept)
     return browsing.show_cart(session, facts, t.cart_undone())
 
 
@@ -420,7 +281,7 @@ def _lost(session: Session, facts: Facts) -> Outcome:
 
 
 _LAYERS: tuple[Callable[[str, Session, Facts], Outcome | None], ...] = (
-    _answer,
+    questions.answer,
     _numbered_verb,
     _staff,
     _order_number,

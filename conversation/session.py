@@ -160,47 +160,48 @@ class Session:
         """
         gone = CONFIRMS if isinstance(question, CONFIRMS) else (type(question),)
         kept = tuple(q for q in self.rest.questions if not isinstance(q, gone))
-        return self._rest(questions=(*kept, question)[-QUESTIONS_MAX:])
+        return self.with_rest(questions=(*kept, question)[-QUESTIONS_MAX:])
 
     def answered(self) -> "Session":
         """Drop the newest question."""
-        return self._rest(questions=self.rest.questions[:-1])
+        return self.with_rest(questions=self.rest.questions[:-1])
 
     def idle(self) -> "Session":
         """No question open, the cart kept."""
-        return self._rest(questions=(), misses=0)
+        return self.with_rest(questions=(), misses=0)
 
     def with_cart(self, cart: Cart) -> "Session":
         """A new cart; the former one can be had back by 撤销. What was to be confirmed is void."""
         if cart == self.cart:
             return self
         undo = (*self.rest.undo, self.cart)[-UNDO_MAX:]
-        return replace(self._rest(undo=undo), cart=cart).without(ConfirmOrder)
+        return replace(self.with_rest(undo=undo), cart=cart).without(ConfirmOrder)
 
     def without(self, *kinds: type[_Question]) -> "Session":
         kept = tuple(q for q in self.rest.questions if not isinstance(q, kinds))
-        return self._rest(questions=kept)
+        return self.with_rest(questions=kept)
 
     def showing(self, dishes: tuple[str, ...]) -> "Session":
         """A numbered list stands on the screen; none named = the menu by its own numbers."""
         kept = tuple(q for q in self.rest.questions if not isinstance(q, NUMBERED))
-        return self._rest(shown=dishes, questions=kept)
+        return self.with_rest(shown=dishes, questions=kept)
 
     def mentioning(self, dish: str) -> "Session":
-        return self._rest(mention=dish)
+        return self.with_rest(mention=dish)
 
     def missed(self) -> "Session":
-        return self._rest(misses=self.rest.misses + 1)
+        return self.with_rest(misses=self.rest.misses + 1)
 
     def understood(self) -> "Session":
-        return self._rest(misses=0) if self.rest.misses else self
+        return self.with_rest(misses=0) if self.rest.misses else self
 
     def current(self, now_ms: int) -> "Session":
         """Without the questions whose time is over."""
         kept = tuple(q for q in self.rest.questions if q.until_ms > now_ms)
-        return self if len(kept) == len(self.rest.questions) else self._rest(questions=kept)
+        return self if len(kept) == len(self.rest.questions) else self.with_rest(questions=kept)
 
-    def _rest(self, **changes: object) -> "Session":
+    def with_rest(self, **changes: object) -> "Session":
+        """The same dialogue with these parts of the rest changed."""
         return replace(self, rest=msgspec.structs.replace(self.rest, **changes))
 
 

@@ -19,7 +19,7 @@ def placed(event: Done, session: Session, facts: Facts) -> Outcome:
     """The order stands: its number, the amount, how to pay."""
     t = words(session.language)
     # 撤销 takes back a step in the cart, never an order: nothing of this cart is kept for it.
-    session = replace(session, cart=Cart())._rest(undo=()).idle()
+    session = replace(session, cart=Cart()).with_rest(undo=()).idle()
     order = facts.order(int(event.result["order_id"]))
     assert order is not None
     if order.due_fen == 0:

@@ -1,0 +1,69 @@
+"""What is over before a message is looked at: questions, carts and lists that are of the past.
+
+A cart belongs to one meal and a list to one menu. Both may be gone between two messages, and what
+is gone must neither be ordered nor break the turn.
+"""
+
+from dataclasses import replace
+
+import msgspec
+
+from conversation.facts import Facts, MealFacts
+from conversation.session import (
+    AskMethod,
+    AskTime,
+    Cart,
+    ChoosePay,
+    Clarify,
+    ConfirmOrder,
+    Session,
+)
+from conversation.texts import words
+
+
+def fresh(session: Session, facts: Facts) -> tuple[Session, str]:
+    """What is over is gone, with the sentence that says so: questions whose time has passed, the
+    cart of another meal, dishes and lists that the menu no longer has.
+    """
+    t = words(session.language)
+    session, cart = _on_menu(session.current(facts.now_ms), facts.meal), session.cart
+    pay = next((q for q in session.rest.questions if isinstance(q, ChoosePay)), None)
+    order = facts.order(pay.order_id) if pay else None
+    if pay and (order is None or order.status != "pending_payment"):
+        session = session.without(ChoosePay)
+    if cart.meal_id and (facts.meal is None or facts.meal.id != cart.meal_id):
+        kept = Cart(method=cart.method, cabinet=cart.cabinet)
+        session = replace(session, cart=kept).without(ConfirmOrder, AskTime, AskMethod, Clarify)
+        return session, t.cart_outdated() if cart.lines else ""
+    if facts.meal is not None and (known := on_sale(cart, facts.meal)) != cart:
+        return session.with_cart(known).without(Clarify), t.dishes_gone()
+    return session, ""
+
+
+def on_sale(cart: Cart, meal: MealFacts) -> Cart:
+    """The cart without what the menu does not offer any more."""
+    lines = tuple(
+        line
+        for line in cart.lines
+        if line.dish in meal.menu.dishes and all(o in meal.menu.options for o in line.options)
+    )
+    return cart if lines == cart.lines else msgspec.structs.replace(cart, lines=lines)
+
+
+def _on_menu(session: Session, meal: MealFacts | None) -> Session:
+    """Without a list, a dish talked about, a question or a former cart of another menu."""
+    known = meal.menu.dishes if meal else {}
+    options = meal.menu.options if meal else {}
+    undo = tuple(c for c in session.rest.undo if meal and c.meal_id in {0, meal.id})
+    if undo != session.rest.undo:
+        session = session.with_rest(undo=undo)
+    if not all(code in known for code in session.rest.shown):
+        session = session.with_rest(shown=())
+    if session.rest.mention and session.rest.mention not in known:
+        session = session.with_rest(mention="")
+    for question in session.rest.questions:
+        if isinstance(question, Clarify):
+            asked = {*question.candidates, *([question.pending.dish] if question.pending else [])}
+            if not all(one in known or one in options for one in asked - {""}):
+                session = session.without(Clarify)
+    return session
