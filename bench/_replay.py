@@ -40,12 +40,12 @@ def recorded() -> Iterator[Script]:
         script.append(("COMMIT", ()))
 
     Connection.all = all_  # type: ignore[method-assign]  # a benchmark's ear on the wire
-    Database.transaction = transaction  # type: ignore[method-assign]
+    Database.transaction = transaction  # type: ignore[method-assign]  # the same, or back
     try:
         yield script
     finally:
-        Connection.all = kept_all  # type: ignore[method-assign]
-        Database.transaction = kept_transaction  # type: ignore[method-assign]
+        Connection.all = kept_all  # type: ignore[method-assign]  # the same, or back
+        Database.transaction = kept_transaction  # type: ignore[method-assign]  # the same, or back
 
 
 @dataclass(frozen=True)
