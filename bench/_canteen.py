@@ -23,7 +23,7 @@ from tests.makers import canteen_with_lunch, make_diner
 from tests.servers import Databases
 
 # Everybody of a round orders; the stock is never what ends it.
-DINERS = 25
+DINERS = 15
 PLANNED = 10_000
 
 

@@ -31,8 +31,8 @@ async def main() -> None:
         assert isinstance(event, Said)
         own, floor = [], []
         for _ in range(ROUNDS):
-            own.append(_each(lambda m=moment: step(*m)))  # type: ignore[misc]
-            floor.append(_each(lambda m=moment: _least(*m)))  # type: ignore[misc]
+            own.append(_each(lambda m=moment: step(*m)))  # type: ignore[misc]  # a bound default
+            floor.append(_each(lambda m=moment: _least(*m)))  # type: ignore[misc]  # a bound default
         ratio = median(a / b for a, b in zip(own, floor, strict=True))
         print(
             f"  {event.text:<20}{median(own) * 1e6:12.0f}{median(floor) * 1e6:12.1f}{ratio:12.1f}x"

@@ -8,10 +8,9 @@ import asyncio
 import os
 import sys
 import time
-from statistics import median
 
 from bench._canteen import DINERS, Stores, meal_of, show_round
-from bench._replay import Script, costliest, recorded, replay
+from bench._replay import Script, Stopwatch, compared, costliest, recorded, replay
 from kernel.database import Database, Row
 from kernel.errors import Refused
 from kernel.house import House
@@ -22,7 +21,7 @@ from tests import servers
 from tests.houses import NOON_MS
 from tests.makers import make_diner
 
-ROUNDS = 3
+ROUNDS = 5
 BURST = 500
 PORTIONS = 300
 
@@ -55,18 +54,16 @@ async def _measure(stores: Stores, store: str) -> None:
             meal = await meal_of(house)
             people = (await diners(house.db))[:DINERS]
             with recorded() as script:
-                begun = time.perf_counter()
+                watch = Stopwatch()
                 for diner in people:
                     await place(house, meal, diner)
-                own.append(time.perf_counter() - begun)
+                own.append(watch.read())
         async with stores.fresh(store) as url:
             took, spent = await replay(url, script)
             floor.append(took)
-    ratio = median(a / b for a, b in zip(own, floor, strict=True))
     print(
-        f"  {store:<9} {ratio:5.2f}x its bare statements   (an order"
-        f" {median(own) / DINERS * 1e3:.2f} ms, bare {median(floor) / DINERS * 1e3:.2f} ms;"
-        f" {len(script) / DINERS:.0f} statements in one commit)"
+        f"  {store:<9} {compared(own, floor, DINERS, 'order')};"
+        f" {len(script) / DINERS:.0f} statements, one commit)"
     )
     for line in costliest(spent):
         print(f"      {line}")

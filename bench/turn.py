@@ -5,14 +5,12 @@ A turn is what a diner waits for: the message written down (commit 1), session, 
 """
 
 import os
-import time
-from statistics import median
 
 from bench._canteen import DINERS, Stores, gateway_on, said, show_round
-from bench._replay import Script, costliest, recorded, replay
+from bench._replay import Cost, Script, Stopwatch, compared, costliest, recorded, replay
 from tests import servers
 
-ROUNDS = 3
+ROUNDS = 5
 TEXT = "来一份红烧肉，一碗米饭"
 
 
@@ -43,24 +41,21 @@ async def _measure(stores: Stores, store: str) -> None:
         async with stores.fresh(store) as url:
             took, spent = await replay(url, script)
             floor.append(took)
-    ratio = median(a / b for a, b in zip(own, floor, strict=True))
     commits = sum(sql == "COMMIT" for sql, _ in script) / DINERS
     print(
-        f"  {store:<9} {ratio:5.2f}x its bare statements"
-        f"   (a turn {median(own) / DINERS * 1e3:.2f} ms,"
-        f" bare {median(floor) / DINERS * 1e3:.2f} ms; {len(script) / DINERS:.0f} statements,"
-        f" {commits:.0f} commits)"
+        f"  {store:<9} {compared(own, floor, DINERS, 'turn')};"
+        f" {len(script) / DINERS:.0f} statements, {commits:.0f} commits)"
     )
     for line in costliest(spent):
         print(f"      {line}")
 
 
-async def _turns(stores: Stores, url: str) -> tuple[float, Script]:
+async def _turns(stores: Stores, url: str) -> tuple[Cost, Script]:
     """One turn of every diner, one after the other, so that the script has one order."""
     async with stores.house(url) as house:
         gateway = gateway_on(house)
         with recorded() as script:
-            begun = time.perf_counter()
+            watch = Stopwatch()
             for diner in range(DINERS):
                 await gateway.handle(said(TEXT, diner, 1), wait_s=None)
-            return time.perf_counter() - begun, script
+            return watch.read(), script

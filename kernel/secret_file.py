@@ -1,6 +1,8 @@
 """Embedded mode makes its own SECRET_KEYS once and keeps them in DATA_DIR, for its owner only."""
 
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from kernel.crypto import new_secret
@@ -31,12 +33,15 @@ def replace_secret_keys(settings: Settings, keys: list[str]) -> None:
 
 def _read_or_make(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        # O_EXCL: of two processes that start at once one makes it and the other reads it.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8").strip()
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        secret = new_secret()
-        file.write(secret + "\n")
-    return secret
+    if not path.exists():
+        handle, fresh = tempfile.mkstemp(dir=path.parent, prefix="secret_keys.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(new_secret() + "\n")
+            # A link is there whole or not at all, and the first wins: whoever starts at the same
+            # moment never reads a file that is still empty.
+            with suppress(FileExistsError):
+                os.link(fresh, path)
+        finally:
+            os.unlink(fresh)
+    return path.read_text(encoding="utf-8").strip()
