@@ -63,7 +63,8 @@ async def _moved(
 async def paid(fact: OrderMoved, order: Row, t: Chinese, tx: Transaction) -> Reply | None:
     """Money that came from outside is told; what the 饭卡 paid was said in the turn itself."""
     actor = await tx.value("SELECT actor FROM order_history WHERE id = ?", fact.sequence)
-    if actor in {"wallet", "place"}:
+    # A re-opened order has a sentence of its own: late money, and the food is still there.
+    if actor in {"wallet", "place"} or order["round"] > 1:
         return None
     return Reply(t.paid(order["number"], order["total_fen"]))
 

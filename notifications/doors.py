@@ -68,7 +68,7 @@ async def slot_left_open(house: House, entry: outbox.Entry) -> str:
 
 
 DoorFact = (
-    records.DoorForced | records.SlotFaulty | records.SlotToClear | records.BoxMissing
+    records.SlotFaulty | records.SlotToClear | records.BoxMissing
     | records.BoxMisplaced | records.ReservationLapsed
 )  # fmt: skip
 
@@ -81,6 +81,16 @@ def _for_staff(kind: type[DoorFact], sentence: Callable[[Chinese, str, int], str
         )
 
     return tell
+
+
+async def door_forced(house: House, entry: outbox.Entry) -> str:
+    """Whose meal was behind it hears where to turn; the staff hear which door."""
+    fact = msgspec.json.decode(entry.payload, type=records.DoorForced)
+    if fact.order_id is not None:
+        await _tell_diner(fact.order_id, lambda o, t: t.notice_forced(o["number"]), entry, house)
+    return await _tell_staff(
+        LOCKER_STAFF, lambda t: t.staff_door_forced(fact.cabinet_id, fact.slot), entry, house
+    )
 
 
 async def disputed(house: House, entry: outbox.Entry) -> str:
@@ -164,9 +174,7 @@ TOLD: dict[str, Telling] = {
     records.PickupReminded.topic: reminder,
     records.DoorFailed.topic: door_failed,
     records.SlotLeftOpen.topic: slot_left_open,
-    records.DoorForced.topic: _for_staff(
-        records.DoorForced, lambda t, c, n: t.staff_door_forced(c, n)
-    ),
+    records.DoorForced.topic: door_forced,
     records.SlotFaulty.topic: _for_staff(
         records.SlotFaulty, lambda t, c, n: t.staff_slot_faulty(c, n)
     ),

@@ -547,6 +547,12 @@ class English(Chinese):
     def notice_review(self, what: str, row_id: int, reason: str) -> str:
         return f"A payment needs a look by finance: {what} {row_id} ({reason}). Please check it."
 
+    def notice_forced(self, number: str) -> str:
+        return (
+            f"The door of {number} was forced, so its code is stopped. "
+            "Please come to the counter, we will put it right."
+        )
+
     def notice_close_door(self, cabinet: str, slot: int) -> str:
         return f"Door {slot:02d} of cabinet {cabinet} is still open. Please close it."
 
@@ -556,9 +562,7 @@ class English(Chinese):
         return f"{number} → {place}"
 
     def food_ready_slot(self, number: str, cabinet: str, slot: int) -> str:
-        return (
-            f"{number} → door {slot:02d} of cabinet {cabinet} is open, put it in and close the door"
-        )
+        return f"{number} → door {slot:02d} of cabinet {cabinet} is opening, put it in and close it"
 
     def food_none(self) -> str:
         return "No order can be made ready now. Say “prep” to see what is to cook."

@@ -462,6 +462,9 @@ class Chinese:
     def notice_door_failed(self, number: str) -> str:
         return f"{number} 的柜门没打开，请再扫一次；还不行就带取餐码到窗口。"
 
+    def notice_forced(self, number: str) -> str:
+        return f"{number} 的柜门被人强行打开过，取餐码先停用了，请到窗口，我们重新给你。"
+
     def notice_close_door(self, cabinet: str, slot: int) -> str:
         return f"{cabinet} 柜 {slot:02d} 号门还开着，麻烦顺手关上。"
 
@@ -510,7 +513,7 @@ class Chinese:
         return f"{number} → {place}"
 
     def food_ready_slot(self, number: str, cabinet: str, slot: int) -> str:
-        return f"{number} → {cabinet} 柜 {slot:02d} 号门已开，放好后关门"
+        return f"{number} → {cabinet} 柜 {slot:02d} 号门正在打开，放好后关门"
 
     def food_none(self) -> str:
         return "没有可以出餐的订单。回复「汇总」看看要做什么。"

@@ -180,7 +180,8 @@ def _intent(
     if any(step.do is not Do.CLEAR for step in plan.steps):
         return "order"
     if plan.steps:
-        return "clear"
+        # "Empty the cart and nothing else": with a time to collect beside it, it is an order.
+        return "order" if plan.pickup_said else "clear"
     if plan.pickup_said:
         return "pickup"
     if plan.declines or never_mind:
