@@ -18,10 +18,13 @@ from payments import sandbox_books as books
 from payments.callbacks import receive
 from payments.provider import Reply
 from payments.records import SandboxMoved
+from payments.registry import providers
 from payments.shown import attempt_status
 
 OUTCOMES = ("paid", "refused", "lost", "duplicate", "forged", "late")
 LIST_MAX = 100
+# The first repeat of a notify that was not acknowledged (WeChat Pay: 15 s).
+REPEAT_MS = 15_000
 
 
 async def payments_of(diner_ids: Sequence[int], on: Connection) -> list[dict[str, Any]]:
@@ -87,6 +90,9 @@ async def _act(house: House, trade: Row, outcome: str, tx: Transaction) -> Row:
         )
     if state == "CLOSED" and outcome != "late":
         raise Refused("payment_closed", number=number)
+    if outcome == "late":
+        # Nobody asks about a closed payment again, so the sandbox repeats itself, as real ones do.
+        await books.tell_later(house, "late", number, REPEAT_MS, tx)
     return await books.pay(house, number, outcome, tx)
 
 
@@ -104,7 +110,9 @@ async def deliver(house: House, told: Told) -> Reply:
 
 
 async def handle_moved(house: House, entry: outbox.Entry) -> str | None:
-    """Something happened at the sandbox a moment ago: now we are told."""
+    """Something happened at the sandbox a moment ago: now we are told, if we still use it."""
+    if "sandbox" not in providers(house):
+        return "off"
     fact = msgspec.json.decode(entry.payload, type=SandboxMoved)
     async with house.db.transaction() as tx:
         if fact.kind == "refund":

@@ -22,7 +22,8 @@ from tests import houses
 from tests.scale import TEST_SCALE, scaled
 from tests.stores import STORES
 from tests.walks import invariants
-from tests.walks.steps import Step, step_at
+from tests.walks.drawing import step_at
+from tests.walks.steps import Step
 from tests.walks.world import EVERYBODY, World, load, world
 
 WALKS = scaled(50)
