@@ -27,6 +27,15 @@ async def check_and_hold(
     portions: Sequence[Portions], round_no: int, actor: str, now_ms: int, tx: Transaction
 ) -> None:
     """Hold all portions or none. Raises Refused(sold_out) with the dish and what is left of it."""
+    await take(portions, tx)
+    await note_holds(portions, round_no, actor, now_ms, tx)
+
+
+async def take(portions: Sequence[Portions], tx: Transaction) -> None:
+    """The rows' half of a hold, for lines that are not written yet (`line_id` is not looked at).
+
+    Raises Refused(sold_out) with the dish and what is left of it.
+    """
     for stock_id, quantity in _per_stock(portions):
         taken = await tx.first(
             "UPDATE stock SET held = held + ? WHERE id = ? AND planned - held - committed >= ?"
@@ -39,6 +48,12 @@ async def check_and_hold(
             name = next(p.name for p in portions if p.stock_id == stock_id)
             left = await for_sale(stock_id, tx)
             raise Refused("sold_out", name=name, left=left, wanted=quantity)
+
+
+async def note_holds(
+    portions: Sequence[Portions], round_no: int, actor: str, now_ms: int, tx: Transaction
+) -> None:
+    """The movements' half of a hold, in the same transaction as `take`."""
     await _write(portions, "hold", round_no, actor, now_ms, tx)
 
 

@@ -71,6 +71,8 @@ async def insert_order(new: NewOrder, now_ms: int, real_ms: int, tx: Transaction
 
     Raises Refused(sold_out) with the dish and what is left; the caller's savepoint undoes the rest.
     """
+    await stock.take([_portions(0, line) for line in new.lines], tx)
+    # Late: the counter is one row for the whole canteen, and whoever is sold out never asks for it.
     number = await next_number(new.canteen_id, new.date, tx)
     order = await tx.one(
         "INSERT INTO orders (canteen_id, meal_id, date, number, diner_id, identity_id, request_key,"
@@ -84,7 +86,7 @@ async def insert_order(new: NewOrder, now_ms: int, real_ms: int, tx: Transaction
     portions = [
         await _insert_line(order["id"], seq, line, tx) for seq, line in enumerate(new.lines, 1)
     ]
-    await stock.check_and_hold(portions, 1, "place", now_ms, tx)
+    await stock.note_holds(portions, 1, "place", now_ms, tx)
     await write_history(
         order, "", Status.PENDING_PAYMENT, "place", "diner", "", now_ms, real_ms, tx
     )
@@ -100,7 +102,11 @@ async def _insert_line(order_id: int, seq: int, line: NewLine, tx: Transaction) 
         msgspec.json.encode(line.options).decode(), line.note, line.for_name, line.unit_fen,
         line.amount_fen,
     )  # fmt: skip
-    return stock.Portions(row["id"], line.stock_id, line.name, line.quantity)
+    return _portions(row["id"], line)
+
+
+def _portions(line_id: int, line: NewLine) -> stock.Portions:
+    return stock.Portions(line_id, line.stock_id, line.name, line.quantity)
 
 
 async def next_number(canteen_id: int, date: str, tx: Transaction) -> str:
