@@ -9,9 +9,9 @@ from kernel.database import Database
 from kernel.settings import Settings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class House:
-    """The ground floor of one running process."""
+    """The ground floor of one running process; each is itself, whatever its settings."""
 
     settings: Settings
     db: Database

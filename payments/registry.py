@@ -1,7 +1,7 @@
 """Which providers there are, and which of them this house has switched on."""
 
-import weakref
 from collections.abc import Callable
+from weakref import WeakKeyDictionary
 
 from kernel.house import House
 from payments.provider import Provider, Providers
@@ -12,8 +12,8 @@ PROVIDERS: dict[str, Callable[[House], Provider]] = {
     "sandbox": Sandbox,
 }
 
-# A provider keeps a connection and its certificates as long as its house stands.
-_open: dict[int, Providers] = {}
+# A provider keeps a connection and its certificates as long as its house stands, and goes with it.
+_open: WeakKeyDictionary[House, Providers] = WeakKeyDictionary()
 
 
 def is_on(house: House, name: str) -> bool:
@@ -29,23 +29,19 @@ def is_on(house: House, name: str) -> bool:
 
 def providers(house: House) -> Providers:
     """The providers that are on, made on first use."""
-    found = _open.get(id(house))
-    if found is None:
-        found = {name: make(house) for name, make in PROVIDERS.items() if is_on(house, name)}
-        use(house, found)
-    return found
+    if house not in _open:
+        use(house, {name: make(house) for name, make in PROVIDERS.items() if is_on(house, name)})
+    return _open[house]
 
 
 def use(house: House, made: Providers) -> None:
-    """Let the house have these, and forget them with it."""
-    if id(house) not in _open:
-        weakref.finalize(house, _open.pop, id(house), None)
-    _open[id(house)] = made
+    """Let the house have these."""
+    _open[house] = made
 
 
 async def close_providers(house: House) -> None:
     """Close their connections; for the end of a process."""
-    for provider in _open.get(id(house), {}).values():
+    for provider in _open.pop(house, {}).values():
         await provider.aclose()
 
 

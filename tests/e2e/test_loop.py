@@ -135,7 +135,7 @@ async def test_the_sandbox_pays_as_the_payer_says(demo: Demo) -> None:
     await say(xiaoli, SENTENCE)
     await xiaoli.get_by_role("button", name="确认", exact=True).last.click()
     await xiaoli.get_by_role("button", name=re.compile("网上支付")).last.click()
-    link = await xiaoli.get_by_role("link", name="打开付款页").get_attribute("href")
+    link = await xiaoli.get_by_role("link", name="打开付款页").first.get_attribute("href")
     assert link is not None
     assert link.startswith("/pay/")
 
