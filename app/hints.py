@@ -8,7 +8,7 @@ WANTED = ("红烧肉", "米饭")
 
 async def sentence_to_type(house: House) -> str:
     """「来两份红烧肉，一碗米饭，柜子取」, or with the first dishes of the menu that is open."""
-    canteen = (await menus.canteens(house.db))[0]
+    canteen = await menus.home(house.db)
     now_ms = await house.clock.canteen_ms(house.db)
     meal = await menus.meal_now(canteen["id"], now_ms, house.db)
     if meal is None:

@@ -45,7 +45,9 @@ def menu_view(meal: Row) -> MenuView:
 
 async def load_facts(turn: Turn, session: Session) -> Facts:
     """One frozen snapshot for one step."""
-    canteen = (await menus.canteens(turn.tx))[0]
+    canteen = next(iter(await menus.canteens(turn.tx)), None)
+    if canteen is None:
+        return await _nowhere(turn)
     zone = canteen["timezone"]
     balance = await ledger.balance(turn.diner_id, turn.tx)
     orders = await _orders(turn, zone)
@@ -64,6 +66,13 @@ async def load_facts(turn: Turn, session: Session) -> Facts:
         group=turn.group,
         past=_past(orders),
     )
+
+
+async def _nowhere(turn: Turn) -> Facts:
+    """Before there is a canteen: nothing can be ordered, and whoever writes is told so."""
+    name = await turn.tx.value("SELECT name FROM diner WHERE id = ?", turn.diner_id)
+    roles = await identity.roles_of(turn.identity_id, turn.tx)
+    return Facts(now=at(turn.now_ms, turn.house.settings.timezone), name=str(name), roles=roles)
 
 
 async def _meal(turn: Turn, canteen_id: int, zone: str) -> MealFacts | None:

@@ -78,14 +78,14 @@ async def _meant(turn: Turn, effect: fx.FoodReady) -> list[Row]:
 
 
 async def _running_meal(turn: Turn) -> Row | None:
-    canteen = (await menus.canteens(turn.tx))[0]
+    canteen = await menus.home(turn.tx)
     return await menus.meal_serving(canteen["id"], turn.now_ms, turn.tx) or await menus.meal_now(
         canteen["id"], turn.now_ms, turn.tx
     )
 
 
 async def collect(turn: Turn, effect: fx.Collect, facts: Facts) -> Result:
-    canteen = (await menus.canteens(turn.tx))[0]
+    canteen = await menus.home(turn.tx)
     order = await counter.collect_at_counter(
         turn.house, canteen["id"], effect.subject, _actor(turn), turn.now_ms, turn.tx
     )
@@ -104,7 +104,7 @@ async def show(turn: Turn, effect: fx.Show, facts: Facts) -> Result:
 
 async def _orders(turn: Turn) -> Result:
     t = words(turn.language)
-    canteen = (await menus.canteens(turn.tx))[0]
+    canteen = await menus.home(turn.tx)
     meal = await _running_meal(turn)
     date = meal["date"] if meal else f"{at(turn.now_ms, canteen['timezone']):%Y-%m-%d}"
     rows = await turn.tx.all(
@@ -148,7 +148,7 @@ async def _stock(turn: Turn, effect: fx.Show) -> Result:
     t = words(turn.language)
     meal = await _running_meal(turn)
     if effect.date:
-        canteen = (await menus.canteens(turn.tx))[0]
+        canteen = await menus.home(turn.tx)
         meal = await menus.meal_by(canteen["id"], effect.date, effect.meal_kind, turn.tx)
         if meal is None:
             raise Refused("no_such_meal")
@@ -179,7 +179,7 @@ async def _refunds(turn: Turn) -> Result:
 
 async def _cabinets(turn: Turn) -> Result:
     t = words(turn.language)
-    canteen = (await menus.canteens(turn.tx))[0]
+    canteen = await menus.home(turn.tx)
     lines = []
     for row in await devices.cabinet_status(canteen["id"], turn.tx):
         free, bad = row["counts"].get("free", 0), len(row["to_look_at"])
@@ -195,7 +195,7 @@ def _short(text: str | None) -> str:
 
 async def _log(turn: Turn) -> Result:
     t = words(turn.language)
-    canteen = (await menus.canteens(turn.tx))[0]
+    canteen = await menus.home(turn.tx)
     rows = await turn.tx.all(f"SELECT * FROM audit_log ORDER BY id DESC LIMIT {LOG_SHOWN}")
     lines = [
         f"{at(row['at_ms'], canteen['timezone']):%m-%d %H:%M} {row['action']} {row['subject']}"

@@ -34,7 +34,7 @@ class _Rollback(Exception):
 async def save_draft(turn: Turn, effect: fx.SaveDraft, facts: Facts) -> Result:
     """Every readable line goes into the draft; every other line is told with what it lacks."""
     t = words(turn.language)
-    canteen = (await queries.canteens(turn.tx))[0]
+    canteen = await queries.home(turn.tx)
     read = read_draft(effect.text, await category_words(canteen["id"], turn.tx))
     errors = [
         t.draft_error(
@@ -86,7 +86,7 @@ async def admin(turn: Turn, effect: fx.Admin, facts: Facts) -> Result:
 
 
 async def _meal(turn: Turn, effect: fx.Admin) -> Row:
-    canteen = (await queries.canteens(turn.tx))[0]
+    canteen = await queries.home(turn.tx)
     if effect.verb == "copy":
         return await service.open_draft(
             canteen["id"], effect.date, effect.meal_kind, turn.now_ms, turn.tx

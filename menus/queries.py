@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from kernel.database import Connection, Row, placeholders
+from kernel.errors import Refused
 
 # One canteen shows at most a handful of menus at a time; 64 serve a dozen canteens with tomorrow's.
 MENUS_KEPT = 64
@@ -24,6 +25,14 @@ _menus: OrderedDict[tuple[int, int, int], Mapping[str, Any]] = OrderedDict()
 async def canteens(on: Connection) -> list[Row]:
     """Every canteen, the first one first."""
     return await on.all("SELECT * FROM canteen ORDER BY id")
+
+
+async def home(on: Connection) -> Row:
+    """The canteen that a chat speaks for: the first one. Raises Refused(no_canteen)."""
+    row = await on.first("SELECT * FROM canteen ORDER BY id LIMIT 1")
+    if row is None:
+        raise Refused("no_canteen")
+    return row
 
 
 async def canteen(canteen_id: int, on: Connection) -> Row:

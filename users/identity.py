@@ -11,7 +11,10 @@ NAME_MAX = 40
 
 @dataclass(frozen=True)
 class Who:
-    """One sender. Roles are read with each message, so that a revoked one is gone at once."""
+    """One sender. Roles are read with each message, so that a revoked one is gone at once.
+
+    `is_new`: nothing was ever heard from this diner, though somebody may have granted them a role.
+    """
 
     identity_id: int
     diner_id: int
@@ -33,6 +36,9 @@ async def meet(
     at once."""
     known = await find(channel, account, external_id, tx)
     if known is not None:
+        if known.is_new and name:
+            # Granted a role by id before the first message: now there is a name, too.
+            await tx.run("UPDATE diner SET name = ? WHERE id = ?", name[:NAME_MAX], known.diner_id)
         return known
     diner = await tx.one(
         "INSERT INTO diner (name, language, settings, created_ms) VALUES (?, ?, '{}', ?)"
@@ -57,14 +63,15 @@ async def meet(
 async def find(channel: str, account: str, external_id: str, on: Connection) -> Who | None:
     """The sender if we have met."""
     row = await on.first(
-        "SELECT i.id, i.diner_id, d.name, d.language FROM identity AS i"
-        " JOIN diner AS d ON d.id = i.diner_id"
+        "SELECT i.id, i.diner_id, d.name, d.language, s.diner_id AS heard FROM identity AS i"
+        " JOIN diner AS d ON d.id = i.diner_id LEFT JOIN session AS s ON s.diner_id = i.diner_id"
         " WHERE i.channel = ? AND i.account = ? AND i.external_id = ?",
         channel, account, external_id,
     )  # fmt: skip
     if row is None:
         return None
-    return Who(row["id"], row["diner_id"], row["name"], row["language"], False)
+    is_new = row["heard"] is None
+    return Who(row["id"], row["diner_id"], row["name"], row["language"], is_new)
 
 
 async def roles_of(identity_id: int, on: Connection) -> frozenset[str]:

@@ -1,56 +1,18 @@
-"""The command line of `CONTRACT.md` §1. Exit status 0 ok, 1 refused with one sentence, 2 usage
-or unknown setting."""
+"""The door of the command line: which command, and how the process ends.
+
+Exit status 0 ok, 1 refused with one sentence, 2 usage or an unknown setting.
+"""
 
 import sys
-from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from app.cli import devices, installation, serving, staff, talking
-from app.cli.shared import BadUsage, State, explain
+from app.cli.sentences import BadUsage, explain
 from kernel.errors import Refused
-
-cli = typer.Typer(
-    name="fandian",
-    help="Fandian 饭点：食堂点餐，就在聊天里。Canteen ordering that lives inside chat.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-ConfigFile = Annotated[
-    Path | None, typer.Option("--config", help="A fandian.toml; FANDIAN_CONFIG names one too.")
-]
-
-
-@cli.callback()
-def options(context: typer.Context, config: ConfigFile = None) -> None:
-    """Read before every command."""
-    context.obj = State(config)
-
-
-cli.command()(serving.demo)
-cli.command()(serving.run)
-cli.command()(serving.worker)
-cli.command()(talking.chat)
-cli.command()(talking.understand)
-cli.command()(staff.grant)
-cli.command()(installation.version)
-cli.add_typer(installation.config_cli, name="config", help="Show, check and describe the settings.")
-cli.add_typer(installation.keys_cli, name="keys", help="Make and rotate SECRET_KEYS.")
-cli.add_typer(installation.db_cli, name="db", help="The database's schema.")
-cli.add_typer(installation.sample_cli, name="sample", help="The sample canteen.")
-cli.add_typer(staff.menu_cli, name="menu", help="Menus from and to files.")
-cli.add_typer(staff.token_cli, name="token", help="Tokens of the staff API.")
-cli.add_typer(devices.device_cli, name="device", help="Cabinets and gates.")
 
 
 def main() -> None:
     """Run one command and end the process with its status."""
     try:
-        cli()
+        _run()
     except BadUsage as wrong:
         print(wrong, file=sys.stderr)
         sys.exit(2)
@@ -59,3 +21,19 @@ def main() -> None:
         sys.exit(2 if refused.code == "unknown_setting" else 1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _run() -> None:
+    if sys.argv[1:2] == ["understand"]:
+        # Called by scripts, once for each file: the whole house takes seconds to load.
+        import typer
+
+        from app.cli.understanding import understand
+
+        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        alone.command("understand")(understand)
+        alone(args=sys.argv[2:], prog_name="fandian understand")
+    else:
+        from app.cli.commands import cli
+
+        cli()

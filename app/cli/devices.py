@@ -6,7 +6,8 @@ from typing import Annotated
 import msgspec
 import typer
 
-from app.cli.shared import BadUsage, settings_of, with_house
+from app.cli.sentences import BadUsage
+from app.cli.shared import settings_of, with_house
 from kernel.house import House
 from lockers import devices
 from lockers.registry import Fleet

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -35,7 +36,7 @@ def demo(context: typer.Context) -> None:
         raise Refused("demo_in_production")
     if settings.host not in LOOPBACK and settings.demo.token is None:
         raise Refused("demo_needs_token")
-    asyncio.run(_serve(settings, demo=True, announce=_announce_demo))
+    asyncio.run(_serve(_with_port(settings), demo=True, announce=_announce_demo))
 
 
 def run(
@@ -48,7 +49,7 @@ def run(
     """
     settings = settings_of(context)
     if workers == 1:
-        asyncio.run(_serve(settings, demo=False, announce=_announce_run))
+        asyncio.run(_serve(_with_port(settings), demo=False, announce=_announce_run))
     else:
         _many(workers)
 
@@ -62,6 +63,14 @@ def worker(context: typer.Context) -> None:
             await stop.wait()
 
     asyncio.run(work())
+
+
+def _with_port(settings: Settings) -> Settings:
+    """PORT=0 is any free one, chosen before anything makes a link of it."""
+    if settings.port:
+        return settings
+    with socket.create_server((settings.host, 0)) as free:
+        return settings.model_copy(update={"port": free.getsockname()[1]})
 
 
 @asynccontextmanager

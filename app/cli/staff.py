@@ -8,7 +8,10 @@ from typing import Annotated
 import msgspec
 import typer
 
-from app.cli.shared import BadUsage, settings_of, with_house
+from app.cli.sentences import BadUsage
+from app.cli.shared import settings_of, with_house
+from bots.registry import SIMULATED
+from bots.simulated import ACCOUNT
 from kernel import audit
 from kernel.clock import at
 from kernel.errors import Refused
@@ -29,27 +32,28 @@ def grant(
     external_id: Annotated[str, typer.Argument(help="The person's id on that channel.")],
     role: Annotated[str, typer.Argument(help="One of: " + ", ".join(identity.ROLES))],
 ) -> None:
-    """Give a chat a role; the person must have written once.
+    """Give a chat a role, also before the person has written for the first time.
 
     Example: fandian grant wecom wangjingli admin
     """
     if role not in identity.ROLES:
         raise Refused("unknown_role", role=role, roles=", ".join(identity.ROLES))
+    if channel not in SIMULATED:
+        raise BadUsage(f"the channel is one of {', '.join(SIMULATED)}")
 
     async def work(house: House) -> bool:
         async with house.db.transaction() as tx:
-            row = await tx.first(
-                "SELECT id FROM identity WHERE channel = ? AND external_id = ? ORDER BY id",
-                channel,
-                external_id,
-            )
-            if row is None:
-                raise Refused("unknown_chat", channel=channel, external_id=external_id)
             now_ms = await house.clock.canteen_ms(tx)
-            given = await identity.grant(row["id"], role, "cli", now_ms, tx)
+            chat_id = await tx.value(
+                "SELECT id FROM identity WHERE channel = ? AND external_id = ? ORDER BY id",
+                channel, external_id,
+            ) or (await identity.meet(
+                channel, ACCOUNT, external_id, "", house.settings.locale, now_ms, tx
+            )).identity_id  # fmt: skip
+            given = await identity.grant(chat_id, role, "cli", now_ms, tx)
             if given:
                 await audit.write(
-                    "role.grant", f"identity:{row['id']}", "cli", None, role, "", now_ms, tx
+                    "role.grant", f"identity:{chat_id}", "cli", None, role, "", now_ms, tx
                 )
             return given
 
@@ -90,13 +94,11 @@ def menu_import(
 
     async def work(house: House) -> str:
         async with house.db.transaction() as tx:
-            canteen = (await queries.canteens(tx))[:1]
-            if not canteen:
-                raise Refused("no_canteen")
+            canteen = await queries.home(tx)
             now_ms = await house.clock.canteen_ms(tx)
-            day = date or f"{at(now_ms, canteen[0]['timezone']):%Y-%m-%d}"
+            day = date or f"{at(now_ms, canteen['timezone']):%Y-%m-%d}"
             done = await importing.import_menu(
-                found.menu, canteen[0]["id"], day, meal, publish=publish, now_ms=now_ms,
+                found.menu, canteen["id"], day, meal, publish=publish, now_ms=now_ms,
                 real_ms=house.clock.real_ms(), actor="cli",
                 request_key=f"cli:{house.clock.real_ms()}", tx=tx,
             )  # fmt: skip
@@ -120,12 +122,10 @@ def menu_export(
         raise BadUsage("the file's name ends in .json, .csv or .xlsx")
 
     async def work(house: House) -> bytes:
-        canteen = (await queries.canteens(house.db))[:1]
-        if not canteen:
-            raise Refused("no_canteen")
+        canteen = await queries.home(house.db)
         now_ms = await house.clock.canteen_ms(house.db)
-        day = date or f"{at(now_ms, canteen[0]['timezone']):%Y-%m-%d}"
-        row = await queries.meal_by(canteen[0]["id"], day, meal, house.db)
+        day = date or f"{at(now_ms, canteen['timezone']):%Y-%m-%d}"
+        row = await queries.meal_by(canteen["id"], day, meal, house.db)
         if row is None or not row["snapshot"]:
             raise Refused("no_menu", date=day, meal=meal)
         return write(queries.menu_of(row))

@@ -1,11 +1,9 @@
-"""chat and understand: the two commands one talks to through stdin."""
+"""chat: order in the terminal, or by a pipe."""
 
 import asyncio
 import sys
-from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
 from app.build import App, build
@@ -13,29 +11,11 @@ from app.cli.shared import settings_of
 from app.wiring import NAMES
 from bots.simulated import ACCOUNT, SimulatedChannel, delivered
 from conversation.messages import Inbound, Said
-from conversation.understanding import run_lines
 from kernel.errors import Refused
 from kernel.settings import Settings
 from orders import pickup
 from orders.links import QR_PREFIX, read_subject
 from orders.qr import terminal
-
-
-def understand(
-    menu: Annotated[Path, typer.Option(help="The menu's JSON (understanding interface §1).")],
-) -> None:
-    """One JSON case a line on stdin → one JSON answer a line on stdout.
-
-    Example: fandian understand --menu menu.json < cases.jsonl
-    """
-    try:
-        body = msgspec.json.decode(menu.read_bytes())
-    except (OSError, msgspec.DecodeError) as error:
-        raise Refused("unreadable_menu", problem=str(error)) from None
-    cases = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
-    for answer in run_lines(body, cases):
-        sys.stdout.write(answer.rstrip("\n") + "\n")
-    sys.stdout.flush()
 
 
 def chat(

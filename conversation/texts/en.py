@@ -838,6 +838,7 @@ class English(Chinese):
     def admin_refused(self, code: str, facts: dict[str, object]) -> str:
         name, left, count = facts.get("name", ""), facts.get("left", 0), facts.get("count", 0)
         return {
+            "no_canteen": "There is no canteen yet; the operator runs: fandian sample load.",
             "no_such_meal": "There is no menu for that meal. Say “draft tomorrow lunch” for one.",
             "no_such_dish": f"“{name}” is not on the menu. Say “stock” to see the names.",
             "below_sold": f"Not below what is ordered already: {left} are left to sell.",

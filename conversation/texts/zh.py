@@ -704,6 +704,7 @@ class Chinese:
     def admin_refused(self, code: str, facts: dict[str, object]) -> str:
         name = facts.get("name", "")
         return {
+            "no_canteen": "还没有食堂，请运维先执行 fandian sample load。",
             "no_such_meal": "那一餐还没有菜单。先「草稿 明天午餐」写一份。",
             "no_such_dish": f"菜单上没有「{name}」，看看「库存」里的菜名。",
             "below_sold": f"不能少于已经订出去的份数，现在还能卖 {facts.get('left', 0)} 份。",

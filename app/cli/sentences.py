@@ -1,0 +1,50 @@
+"""A sentence with the next step for each refusal that an operator can meet."""
+
+from kernel.errors import Refused
+
+
+class BadUsage(Exception):
+    """The command was asked for in a way that cannot be meant; exit status 2."""
+
+
+_SENTENCES = {
+    "unknown_setting": "Unknown setting {key}; did you mean {nearest}?",
+    "bad_settings": "Setting {key} is not valid: {problem}",
+    "no_config_file": "There is no settings file {path}.",
+    "bad_config_file": "{path} is not valid TOML: {problem}",
+    "unreadable_secret_file": "The file named by {key} cannot be read.",
+    "no_secret_keys": "Production needs FANDIAN_SECRET_KEYS; make one with: fandian keys generate",
+    "bad_secret_key": "Each of SECRET_KEYS must be 32 random bytes in base64url: fandian keys"
+    " generate",
+    "foreign_secret_keys": "This database was written with other SECRET_KEYS; instances on one"
+    " database must share them.",
+    "migrations_pending": "The database is behind ({names}); run: fandian db migrate",
+    "no_database": "The database cannot be reached ({problem}); check FANDIAN_DATABASE_URL.",
+    "demo_in_production": "demo refuses MODE=production; use: fandian run",
+    "demo_needs_token": "demo listens on loopback only, unless FANDIAN_DEMO__TOKEN guards it.",
+    "port_in_use": "Port {port} is in use; choose another with FANDIAN_PORT or make demo PORT=…",
+    "device_exists": "There is a device {device} already; fandian device list shows it.",
+    "no_such_device": "There is no such device; fandian device list shows all.",
+    "unknown_driver": "There is no such driver; fandian device add --help names them.",
+    "no_canteen": "There is no canteen yet; fandian sample load makes one.",
+    "no_menu": "There is no published menu for {meal} on {date}.",
+    "unknown_token": "There is no token {number}; fandian token list shows all.",
+    "bad_file": "The file cannot be used: {reason}.",
+    "unknown_role": "{role} is no role; use one of {roles}.",
+    "past_meal": "The {meal_kind} of {date} is over; name another one by --date and --meal.",
+    "unreadable_menu": "The menu cannot be read: {problem}",
+    "keys_from_settings": "SECRET_KEYS is set from outside. Put this one in front,"
+    " comma-separated, and restart: {secret}",
+}
+
+
+def explain(refused: Refused) -> str:
+    """One clear sentence with the next step."""
+    sentence = _SENTENCES.get(refused.code)
+    if sentence is None:
+        facts = ", ".join(f"{key}={value}" for key, value in refused.facts.items())
+        return f"Refused: {refused.code}" + (f" ({facts})" if facts else "")
+    try:
+        return sentence.format(**refused.facts)
+    except KeyError:
+        return f"Refused: {refused.code}"

@@ -1,0 +1,191 @@
+"""The commands of `CONTRACT.md` §1 as an operator types them: what they print, and how they end."""
+
+import asyncio
+import io
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import structlog
+
+from app.cli import main
+
+ROOT = Path(__file__).parents[2]
+MENU = {
+    "id": "m", "name": "一食堂", "lang": "zh", "date": "2026-01-01",
+    "pickup_windows": [{"name": "全天", "aliases": [], "from": "00:00", "to": "23:59"}],
+    "categories": [{"name": "荤菜", "aliases": []}], "option_groups": {},
+    "dishes": [
+        {"id": "d1", "no": 1, "name": "红烧肉", "aliases": [], "category": "荤菜", "price": 1600,
+         "stock": 9, "max_per_order": 5, "available": True, "options": [], "allergens": []},
+    ],
+}  # fmt: skip
+
+
+class Shell:
+    """Runs commands on one installation, in this process: loading a new one takes seconds."""
+
+    def __init__(
+        self, folder: Path, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self.folder, self.patch, self.capsys = folder, patch, capsys
+        for name in [name for name in os.environ if name.startswith("FANDIAN_")]:
+            patch.delenv(name)
+        patch.setenv("FANDIAN_DATA_DIR", str(folder / "var"))
+        patch.chdir(folder)
+
+    def run(self, *words: str, text: str = "", **env: str) -> tuple[int, str, str]:
+        """(exit status, stdout, stderr)."""
+        self.patch.setattr(sys, "argv", ["fandian", *words])
+        self.patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8"))
+        with pytest.MonkeyPatch.context() as patch:
+            for key, value in env.items():
+                patch.setenv(key, value)
+            try:
+                main()
+                status: object = 0
+            except SystemExit as end:
+                status = end.code or 0
+        out, err = self.capsys.readouterr()
+        assert isinstance(status, int)
+        return status, out, err
+
+    def ok(self, *words: str, text: str = "") -> str:
+        status, out, err = self.run(*words, text=text)
+        assert status == 0, err
+        return out.strip()
+
+    def refused(self, *words: str, **env: str) -> tuple[int, str]:
+        """(exit status, the one sentence)."""
+        status, _, err = self.run(*words, **env)
+        assert "Traceback" not in err
+        return status, err.strip()
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Shell]:
+    handlers = logging.getLogger().handlers
+    yield Shell(tmp_path, monkeypatch, capsys)
+    # The commands have set up the log on a stream that is gone with this test.
+    logging.getLogger().handlers = handlers
+    structlog.reset_defaults()
+
+
+def test_wrong_settings_and_words_end_with_a_sentence(shell: Shell) -> None:
+    ended = [
+        shell.refused("config", "check", FANDIAN_PROT="1"),
+        shell.refused("demo", FANDIAN_MODE="production"),
+        shell.refused("demo", FANDIAN_HOST="0.0.0.0"),
+        shell.refused("grant", "console", "x", "king"),
+        shell.refused("run", FANDIAN_DATABASE_URL="postgres://127.0.0.1:1/none"),
+        shell.refused("nonsense"),
+        shell.refused("understand"),
+        shell.refused("grant", "fax", "x", "admin"),
+    ]
+    assert ended[0] == (2, "Unknown setting PROT; did you mean PORT?")
+    assert [status for status, _ in ended] == [2, 1, 1, 1, 1, 2, 2, 2]
+    for (_, said), word in zip(
+        ended[1:5], ("fandian run", "DEMO__TOKEN", "king is no role", "database"), strict=True
+    ):
+        assert word in said
+        assert len(said.splitlines()) == 1
+
+
+def test_the_sample_talks_in_the_terminal_and_keeps_its_keys_over_a_rotation(
+    shell: Shell,
+) -> None:
+    typed = "来份红烧肉，窗口取\n确认\n饭卡支付\n取餐码\n"
+    answered = shell.ok("chat", text=typed)
+    assert "饭卡剩" in answered
+    assert "取餐码：" in answered
+    assert "█" in answered
+    secret = shell.folder / "var" / "secret_keys"
+    assert secret.stat().st_mode & 0o077 == 0
+    assert "Rotated" in shell.ok("keys", "rotate")
+    again = shell.ok("chat", text="取餐码\n")
+    assert "取餐码：" in again
+
+
+def test_an_operator_sets_up_a_canteen(shell: Shell) -> None:
+    assert "applied" in shell.ok("db", "migrate")
+    assert shell.ok("db", "status") == "up to date"
+    assert shell.ok("sample", "load") == "loaded"
+    assert shell.ok("grant", "console", "boss", "admin") == "granted"
+    assert shell.ok("grant", "console", "boss", "admin") == "had it already"
+
+    token = shell.ok("token", "create", "--role", "auditor", "--name", "dashboard")
+    listed = [json.loads(line) for line in (shell.ok("token", "list")).splitlines()]
+    assert [row["name"] for row in listed] == ["dashboard"]
+    assert token not in json.dumps(listed)
+    assert shell.ok("token", "revoke", str(listed[0]["id"])) == "revoked"
+
+    added = json.loads(shell.ok("device", "add", "cabinet", "B", "--slots", "6", "--json"))
+    assert (added["id"], added["kind"]) == ("B", "cabinet")
+    status, said = shell.refused("device", "add", "cabinet", "B")
+    assert (status, "device B already" in said) == (1, True)
+    rotated = json.loads(shell.ok("device", "rotate", "B", "--json"))
+    assert rotated["secret"] != added["secret"]
+    assert added["secret"] not in shell.ok("device", "list", "--json")
+    assert "closed" in shell.ok("device", "test", "A")
+    assert shell.ok("device", "revoke", "B") == "revoked"
+
+
+def test_a_menu_comes_from_a_file_and_goes_to_one(shell: Shell) -> None:
+    shell.ok("sample", "load")
+    file = shell.folder / "menu.json"
+    file.write_text(json.dumps(MENU), encoding="utf-8")
+    when = ("--date", "2099-01-01", "--meal", "lunch")
+    status, said = shell.refused("menu", "import", str(file), *when)
+    assert status == 1
+    assert said
+    when = ("--date", f"{datetime.now(UTC) + timedelta(days=3):%Y-%m-%d}", "--meal", "lunch")
+    done = shell.ok("menu", "import", str(file), *when, "--publish")
+    assert "1 dishes, 9 portions, published" in done
+    copy = shell.folder / "copy.json"
+    shell.ok("menu", "export", str(copy), *when)
+    assert json.loads(copy.read_text(encoding="utf-8"))["dishes"][0]["name"] == "红烧肉"
+    case = {"id": "1", "menu": "m", "now": "2026-01-01T10:00", "history": [], "cart": []}
+    line = json.dumps({**case, "pickup": None, "text": "来两份红烧肉"})
+    answer = json.loads(shell.ok("understand", "--menu", str(file), text=line + "\n"))
+    assert [(x["dish"], x["quantity"]) for x in answer["cart"]] == [("d1", 2)]
+
+
+def test_settings_are_shown_without_their_secrets(shell: Shell) -> None:
+    shown = shell.run("config", "show", FANDIAN_WECHAT__APP_SECRET="hush")
+    schema, key, version = (
+        shell.ok(*words) for words in (("config", "schema"), ("keys", "generate"), ("version",))
+    )
+    assert shown[0] == 0
+    assert "hush" not in shown[1]
+    assert json.loads(shown[1])["wechat"]["app_secret"] == "********"
+    assert "properties" in json.loads(schema)
+    assert len(key) == 43
+    assert version == "0.1.0"
+
+
+async def test_a_demo_ends_well_when_it_is_told_to(tmp_path: Path) -> None:
+    """The one real process: it says where it is, serves, and ends with 0 after SIGTERM."""
+    env = {key: value for key, value in os.environ.items() if "FANDIAN" not in key}
+    env |= {"FANDIAN_DATA_DIR": str(tmp_path), "FANDIAN_PORT": "0"}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(ROOT / "main.py"), "demo", cwd=tmp_path, env=env,
+        stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    said = ""
+    while "停止" not in said:
+        line = await process.stdout.readline()
+        assert line, said
+        said += line.decode()
+    assert "/sim" in said
+    assert "柜子取" in said
+    process.send_signal(signal.SIGTERM)
+    assert await process.wait() == 0
