@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 
 from conversation.understanding.lexicon import Kind
@@ -88,8 +89,8 @@ class CorrectionReader(OrderingReader):
         self.current = old
         return True
 
-    def take_words(self, item: Item) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def take_words(self, item: Item) -> None: ...
 
     def after_clause(self) -> None:
         """A replacement or fallback may still wait for the next clause; nothing else does."""

@@ -6,6 +6,7 @@ each allowed to use the ones below; the few calls upwards are declared here.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from conversation.understanding.lexicon import Kind
@@ -18,7 +19,7 @@ from conversation.understanding.tokens import Mention, Ordinal, Text, Token
 NOTHING = Token(frozenset(), 0, 0, "")
 
 
-class ReaderState:
+class ReaderState(ABC):
     """The tokens, the place in them, and everything still waiting for its other half."""
 
     def __init__(
@@ -162,53 +163,53 @@ class ReaderState:
 
     # ---- calls upwards --------------------------------------------------------------------
 
-    def on_dish(self, mention: Mention | None, token: Token) -> Item:
-        raise NotImplementedError
+    @abstractmethod
+    def on_dish(self, mention: Mention | None, token: Token) -> Item: ...
 
-    def on_count(self, number: Number, token: Token) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def on_count(self, number: Number, token: Token) -> None: ...
 
-    def on_modifier(self, token: Token) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def on_modifier(self, token: Token) -> bool: ...
 
-    def after_clause(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def after_clause(self) -> None: ...
 
-    def question_candidates(self) -> tuple[str, ...]:
-        raise NotImplementedError
+    @abstractmethod
+    def question_candidates(self) -> tuple[str, ...]: ...
 
-    def newest_list(self) -> tuple[str, ...]:
-        raise NotImplementedError
+    @abstractmethod
+    def newest_list(self) -> tuple[str, ...]: ...
 
-    def shown_just_now(self) -> tuple[str, ...]:
-        raise NotImplementedError
+    @abstractmethod
+    def shown_just_now(self) -> tuple[str, ...]: ...
 
-    def mention_of_dish(self, dish: str) -> Mention:
-        raise NotImplementedError
+    @abstractmethod
+    def mention_of_dish(self, dish: str) -> Mention: ...
 
-    def name_ordinal(self, ordinal: Ordinal, token: Token) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def name_ordinal(self, ordinal: Ordinal, token: Token) -> None: ...
 
-    def _degree_of_strange(self, start: int) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def _degree_of_strange(self, start: int) -> bool: ...
 
-    def _give_back(self, number: Number, token: Token) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _give_back(self, number: Number, token: Token) -> None: ...
 
-    def _enumerated(self) -> list[Item]:
-        raise NotImplementedError
+    @abstractmethod
+    def _enumerated(self) -> list[Item]: ...
 
-    def on_correct(self, token: Token) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def on_correct(self, token: Token) -> bool: ...
 
-    def on_replace(self, token: Token) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def on_replace(self, token: Token) -> bool: ...
 
-    def on_if_none(self, target: Token) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def on_if_none(self, target: Token) -> bool: ...
 
-    def _subtract_run(self, token: Token) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def _subtract_run(self, token: Token) -> bool: ...
 
-    def start_removal(self, token: Token, *, bare: bool = False) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def start_removal(self, token: Token, *, bare: bool = False) -> bool: ...
