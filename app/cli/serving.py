@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,6 +25,8 @@ from kernel.settings import Settings
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # Requests in work when SIGTERM comes get this long; a platform repeats what it did not hear.
 SHUTDOWN_S = 5.0
+# Says to a process of `run --workers N` that its port is not its own. No setting: only we set it.
+SHARED_PORT = "_FANDIAN_SHARED_PORT"
 
 
 def demo(context: typer.Context) -> None:
@@ -51,7 +54,7 @@ def run(
     if workers == 1:
         asyncio.run(_serve(_with_port(settings), demo=False, announce=_announce_run))
     else:
-        _many(workers)
+        _many(workers, context.obj.config)
 
 
 def worker(context: typer.Context) -> None:
@@ -96,9 +99,8 @@ async def _serve(settings: Settings, *, demo: bool, announce: Callable[[App, str
         server = web.AppRunner(make_server(app), access_log=None, shutdown_timeout=SHUTDOWN_S)
         await server.setup()
         try:
-            # A forked worker shares its parent's port.
-            shared = bool(os.environ.get("FANDIAN_WORKER_OF"))
-            site = web.TCPSite(server, settings.host, settings.port, reuse_port=shared or None)
+            shared = SHARED_PORT in os.environ or None
+            site = web.TCPSite(server, settings.host, settings.port, reuse_port=shared)
             try:
                 await site.start()
             except OSError:
@@ -111,11 +113,11 @@ async def _serve(settings: Settings, *, demo: bool, announce: Callable[[App, str
             await server.cleanup()
 
 
-def _many(workers: int) -> None:
+def _many(workers: int, config: Path | None) -> None:
     """N processes of ourselves on one port; the first that fails ends all."""
-    env = {**os.environ, "FANDIAN_WORKER_OF": str(os.getpid())}
-    command = [sys.executable, sys.argv[0], *[a for a in sys.argv[1:] if a != "--workers"]]
-    children = [subprocess.Popen(_single(command, workers), env=env) for _ in range(workers)]
+    command = [sys.executable, sys.argv[0], *(["--config", str(config)] if config else []), "run"]
+    env = {**os.environ, SHARED_PORT: "1"}
+    children = [subprocess.Popen(command, env=env) for _ in range(workers)]
 
     def stop(*_: object) -> None:
         for child in children:
@@ -130,10 +132,6 @@ def _many(workers: int) -> None:
             stop()
     if status > 0:
         sys.exit(status)
-
-
-def _single(command: list[str], workers: int) -> list[str]:
-    return [part for part in command if part not in {str(workers), f"--workers={workers}"}]
 
 
 async def _announce_demo(app: App, base: str) -> None:

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from aiohttp import ClientSession
 
 from app.cli import main
 
@@ -187,5 +189,26 @@ async def test_a_demo_ends_well_when_it_is_told_to(tmp_path: Path) -> None:
         said += line.decode()
     assert "/sim" in said
     assert "柜子取" in said
+    process.send_signal(signal.SIGTERM)
+    assert await process.wait() == 0
+
+
+async def test_two_workers_serve_one_port_and_end_well(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    env = {key: value for key, value in os.environ.items() if "FANDIAN" not in key}
+    env |= {"FANDIAN_DATA_DIR": str(tmp_path), "FANDIAN_PORT": str(port)}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(ROOT / "main.py"), "run", "--workers", "2", cwd=tmp_path, env=env,
+        stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    said = [await process.stdout.readline() for _ in range(2)]
+    assert said == [f"Fandian listens on http://127.0.0.1:{port}\n".encode()] * 2
+    async with ClientSession() as client:
+        async with client.get(f"http://127.0.0.1:{port}/readyz") as answer:
+            assert answer.status == 200
+        async with client.get(f"http://127.0.0.1:{port}/sim/api/clock") as answer:
+            assert answer.status == 404, "the simulator is the demo's alone"
     process.send_signal(signal.SIGTERM)
     assert await process.wait() == 0
