@@ -88,7 +88,7 @@ async def open_house(settings: Settings, *, demo: bool, clock: Clock | None = No
     if demo or settings.mode == "embedded":
         await migrate(url)
     elif waiting := await pending(url):
-        raise Refused("migrations_pending", names=waiting)
+        raise Refused("migrations_pending", names=", ".join(waiting))
     db = await Database.open(url)
     try:
         redis_url = settings.redis_url.get_secret_value()
