@@ -183,3 +183,28 @@ async def test_a_phone_shows_one_chat_and_marks_the_others(demo: Demo) -> None:
     await expect(told(pane(page, "xiaoli")).last).to_have_text("开饭了")
     await expect(page.get_by_role("button", name="小李", exact=True)).to_be_visible()
     assert await page.evaluate(OUTSIDE) == []
+
+
+async def test_the_pay_page_pays_and_says_so_only_when_it_is_so(demo: Demo) -> None:
+    page = await demo.visit("/sim")
+    xiaoli = pane(page, "xiaoli")
+    await say(xiaoli, SENTENCE)
+    await xiaoli.get_by_role("button", name="确认", exact=True).last.click()
+    link = await xiaoli.get_by_role("link", name="打开付款页").first.get_attribute("href")
+    assert link is not None
+
+    paying = await demo.visit(link, PHONE)
+    await expect(paying.locator("#pay")).to_have_attribute("data-status", "unpaid")
+    await expect(paying.locator("#amount")).to_contain_text("33.00")
+    await paying.locator('[data-provider="sandbox"]').click()
+    await expect(paying.locator("#payer")).to_be_visible()
+    assert await paying.evaluate(OUTSIDE) == []
+    await screenshot(paying, "pay-1-waiting")
+    await paying.locator('[data-outcome="paid"]').click()
+    await expect(paying.locator("#pay")).to_have_attribute("data-status", "paid", timeout=SOON_MS)
+    await screenshot(paying, "pay-2-paid")
+    await expect(told(xiaoli).filter(has_text="收到付款")).to_have_count(1, timeout=SOON_MS)
+
+    forged = await demo.visit(link[:-4] + "0000", PHONE)
+    await expect(forged.locator("#pay")).to_have_count(0)
+    await expect(forged.get_by_role("heading")).to_be_visible()
