@@ -6,7 +6,7 @@ from collections import OrderedDict, defaultdict
 import msgspec
 
 from bots.gateway import Turn
-from conversation.facts import Facts, MealFacts, OrderFacts, OrderLineFacts
+from conversation.facts import Facts, MealFacts, OrderFacts, OrderLineFacts, Preferences
 from conversation.menu_view import MenuView, view
 from conversation.session import Session
 from conversation.understanding.model import Line
@@ -51,7 +51,7 @@ async def load_facts(turn: Turn, session: Session) -> Facts:
     zone = canteen["timezone"]
     balance = await ledger.balance(turn.diner_id, turn.tx)
     orders = await _orders(turn, zone)
-    diner = await turn.tx.one("SELECT name FROM diner WHERE id = ?", turn.diner_id)
+    diner = await turn.tx.one("SELECT name, settings FROM diner WHERE id = ?", turn.diner_id)
     return Facts(
         now=at(turn.now_ms, zone),
         name=diner["name"],
@@ -64,8 +64,14 @@ async def load_facts(turn: Turn, session: Session) -> Facts:
         cabinets=tuple(await cabinets.taking_orders(canteen["id"], turn.tx)),
         ways=ways_to_pay(turn.house),
         group=turn.group,
+        preferences=preferences(diner["settings"]),
         past=_past(orders),
     )
+
+
+def preferences(settings: str) -> Preferences:
+    """The diner's settings as they are stored; what is missing there has its default."""
+    return msgspec.json.decode(settings, type=Preferences)
 
 
 async def _nowhere(turn: Turn) -> Facts:

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bots.gateway import Turn
@@ -240,3 +241,12 @@ async def maintain_door(turn: Turn, effect: fx.MaintainDoor, facts: Facts) -> Re
         turn.house, effect.cabinet, effect.slot, effect.reason, _actor(turn), turn.now_ms, turn.tx
     )
     return {"lines": [words(turn.language).door_maintained(effect.cabinet, effect.slot)]}
+
+
+HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
+    fx.FoodReady: food_ready,
+    fx.Collect: collect,
+    fx.Show: show,
+    fx.DecideRefund: decide_refund,
+    fx.MaintainDoor: maintain_door,
+}

@@ -270,3 +270,9 @@ def _meal_at(clock: str, meal: Row) -> int:
     hour, minute = (int(part) for part in clock.split(":"))
     moment = end.replace(hour=hour, minute=minute, second=0, microsecond=0)
     return to_ms(moment if moment <= end else moment - timedelta(days=1))
+
+
+HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
+    fx.SaveDraft: save_draft,
+    fx.Admin: admin,
+}

@@ -88,6 +88,24 @@ class OrderFacts:
 
 
 @dataclass(frozen=True)
+class Preferences:
+    """What a diner has set once and for all; an empty text means nothing was set.
+
+    `allergies` are canonical allergens (`kernel/allergens.py`): a dish that has one is warned of,
+    and with `block` not taken at all. `way` is a way to pay, `substitute` what to do when a paid
+    dish runs out: `refund`, `any`, or nothing = ask.
+    """
+
+    allergies: tuple[str, ...] = ()
+    block: bool = False
+    method: str = ""
+    cabinet: str = ""
+    way: str = ""
+    substitute: str = ""
+    reminders: bool = True
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything one turn knows. Money in fen, times aware and in the canteen's zone."""
 
@@ -102,6 +120,7 @@ class Facts:
     cabinets: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()  # wallet, sandbox, wechat_pay, alipay
     group: bool = False
+    preferences: Preferences = Preferences()
     past: tuple[tuple[str, tuple[Line, ...]], ...] = field(
         default=()
     )  # (date, lines), oldest first

@@ -8,16 +8,9 @@ from dataclasses import replace
 
 import msgspec
 
+from conversation.asked import AskMethod, AskTime, ChoosePay, Clarify, ConfirmOrder
 from conversation.facts import Facts, MealFacts
-from conversation.session import (
-    AskMethod,
-    AskTime,
-    Cart,
-    ChoosePay,
-    Clarify,
-    ConfirmOrder,
-    Session,
-)
+from conversation.session import Cart, Session
 from conversation.texts import words
 
 

@@ -1,16 +1,20 @@
 """Where the diner is: cart, open questions, the list shown last. Frozen; each step makes a new one.
 
-Questions, not stages: an order's status is a fact and never kept here. `schema` grows with every
-change of a question; what cannot be read any more keeps the cart and starts afresh.
+Questions, not stages: an order's status is a fact and never kept here. `SCHEMA` grows with every
+change of a question's shape, and `MIGRATIONS` reads what the former release wrote; what cannot be
+read at all keeps the cart and starts afresh.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import msgspec
 
+from conversation.asked import Asked, ConfirmOrder, Question
 from conversation.understanding.model import Line
 
-SCHEMA = 1
+SCHEMA = 2
 # Deeper than this nobody remembers what was asked first (design turn).
 QUESTIONS_MAX = 4
 UNDO_MAX = 10
@@ -27,106 +31,6 @@ class Cart(msgspec.Struct, frozen=True):
     method: str = ""
     cabinet: str = ""
     at: str | None = None
-
-
-class _Question(msgspec.Struct, frozen=True, tag=True):
-    until_ms: int
-
-
-class AskMethod(_Question, frozen=True):
-    """怎么取？"""
-
-
-class AskTime(_Question, frozen=True):
-    """几点取？ `times` are the ones offered."""
-
-    times: tuple[str, ...]
-
-
-class ConfirmOrder(_Question, frozen=True):
-    """「确认」 places exactly this: cart and total as shown, recognised by `digest`."""
-
-    total_fen: int
-    digest: str
-
-
-class Clarify(_Question, frozen=True):
-    """The understanding's one question. Candidates are dish codes, or option ids."""
-
-    reason: str
-    candidates: tuple[str, ...]
-    pending: Line | None
-
-
-class ChoosePay(_Question, frozen=True):
-    """怎么付？"""
-
-    order_id: int
-
-
-class ConfirmCancel(_Question, frozen=True):
-    """`at_once` as it was said: without anybody's approval."""
-
-    order_id: int
-    at_once: bool = False
-
-
-class ChooseRefund(_Question, frozen=True):
-    """退哪一道？ `line_ids` in the order shown, the whole order last."""
-
-    order_id: int
-    line_ids: tuple[int, ...]
-
-
-class ConfirmRefund(_Question, frozen=True):
-    order_id: int
-    line_ids: tuple[int, ...]
-
-
-class ChooseDecision(_Question, frozen=True):
-    """退款审核: the requests as they were numbered on the screen."""
-
-    request_ids: tuple[int, ...]
-
-
-class DraftOpen(_Question, frozen=True):
-    """The admin is typing dishes for this meal."""
-
-    date: str
-    meal_kind: str
-
-
-class ConfirmAdmin(_Question, frozen=True):
-    """An admin's change was previewed with these numbers; 「确认」 commits exactly this."""
-
-    verb: str
-    date: str
-    meal_kind: str
-    subject: str
-    number: int
-    op: str
-    text: str
-
-
-Question = (
-    AskMethod
-    | AskTime
-    | ConfirmOrder
-    | Clarify
-    | ChoosePay
-    | ConfirmCancel
-    | ChooseRefund
-    | ConfirmRefund
-    | ChooseDecision
-    | DraftOpen
-    | ConfirmAdmin
-)
-
-
-# One 确认 answers one of these: the newest. An older one does not lie in wait behind it.
-CONFIRMS = (ConfirmOrder, ConfirmCancel, ConfirmRefund, ConfirmAdmin)
-# Their answer may be a bare number; a list that is shown later takes the numbers over.
-NUMBERED = (AskMethod, AskTime, Clarify, ChoosePay, ChooseRefund)
 
 
 class Rest(msgspec.Struct, frozen=True):
@@ -158,8 +62,11 @@ class Session:
         Only one confirmation is open at a time: 确认 means what was shown last, and said twice it
         does not go on to something older.
         """
-        gone = CONFIRMS if isinstance(question, CONFIRMS) else (type(question),)
-        kept = tuple(q for q in self.rest.questions if not isinstance(q, gone))
+        kept = tuple(
+            q
+            for q in self.rest.questions
+            if type(q) is not type(question) and not (q.confirms and question.confirms)
+        )
         return self.with_rest(questions=(*kept, question)[-QUESTIONS_MAX:])
 
     def answered(self) -> "Session":
@@ -177,13 +84,13 @@ class Session:
         undo = (*self.rest.undo, self.cart)[-UNDO_MAX:]
         return replace(self.with_rest(undo=undo), cart=cart).without(ConfirmOrder)
 
-    def without(self, *kinds: type[_Question]) -> "Session":
+    def without(self, *kinds: type[Asked]) -> "Session":
         kept = tuple(q for q in self.rest.questions if not isinstance(q, kinds))
         return self.with_rest(questions=kept)
 
     def showing(self, dishes: tuple[str, ...]) -> "Session":
         """A numbered list stands on the screen; none named = the menu by its own numbers."""
-        kept = tuple(q for q in self.rest.questions if not isinstance(q, NUMBERED))
+        kept = tuple(q for q in self.rest.questions if not q.numbered)
         return self.with_rest(shown=dishes, questions=kept)
 
     def mentioning(self, dish: str) -> "Session":
@@ -205,6 +112,10 @@ class Session:
         return replace(self, rest=msgspec.structs.replace(self.rest, **changes))
 
 
+# From each schema to the next. 1 → 2 only added kinds of questions and fields with a default.
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: lambda rest: rest}
+
+
 def encode(session: Session) -> tuple[str, str]:
     """(cart, rest) as JSON texts."""
     return msgspec.json.encode(session.cart).decode(), msgspec.json.encode(session.rest).decode()
@@ -218,9 +129,19 @@ def decode(language: str, schema: int, cart: str, rest: str) -> tuple[Session, b
     except msgspec.DecodeError:
         kept_cart, whole = Cart(), False
     try:
-        if schema != SCHEMA:
-            raise msgspec.DecodeError
-        kept_rest = msgspec.json.decode(rest, type=Rest)
+        kept_rest = _rest(schema, rest)
     except msgspec.DecodeError:
         kept_rest, whole = Rest(), False
     return Session(language, kept_cart, kept_rest), whole
+
+
+def _rest(schema: int, rest: str) -> Rest:
+    """What that schema wrote, brought up to this one. Raises msgspec.DecodeError."""
+    if schema == SCHEMA:
+        return msgspec.json.decode(rest, type=Rest)
+    if schema not in MIGRATIONS:
+        raise msgspec.DecodeError
+    raw = msgspec.json.decode(rest, type=dict[str, Any])
+    for step in range(schema, SCHEMA):
+        raw = MIGRATIONS[step](raw)
+    return msgspec.convert(raw, type=Rest)

@@ -36,6 +36,24 @@ class Verb(StrEnum):
     NEW_CODE = "new_code"  # 换码
     CABINET = "cabinet"  # 柜子
     COUNTER = "counter"  # 窗口
+    USUAL = "usual"  # 老样子
+    AGAIN = "again"  # 再来一单
+    GROUP = "group"  # 拼单
+    BIND = "bind"  # 绑定
+    TOP_UP = "top_up"  # 充值
+    STATEMENT = "statement"  # 明细
+    NOT_MINE = "not_mine"  # 不是我的
+    MY_CODE = "my_code"  # 我的码
+    PAY_FOR_ME = "pay_for_me"  # 代付
+    MY_DATA = "my_data"  # 我的数据
+    SETTINGS = "settings"  # 设置
+    RATE = "rate"  # 评价
+    HUMAN = "human"  # 人工
+    RESTORE = "restore"  # 恢复
+    RESTART = "restart"  # 重来
+    REPEAT = "repeat"  # 再说一遍
+    NEXT_PAGE = "next_page"  # 下一页
+    PREVIOUS_PAGE = "previous_page"  # 上一页
     ENGLISH = "english"
     CHINESE = "chinese"  # 中文
 
@@ -69,6 +87,24 @@ _WORDS: dict[Verb, str] = {
     Verb.NEW_CODE: "换码 newcode",
     Verb.CABINET: "柜子 取餐柜 放柜子 柜子取 取餐柜取 locker cabinet",
     Verb.COUNTER: "窗口 窗口取 自取 去窗口 counter",
+    Verb.USUAL: "老样子 照旧 跟上次一样 theusual usual",
+    Verb.AGAIN: "再来一单 再来一份一样的 再点一次 again reorder",
+    Verb.GROUP: "拼单 一起点 开团 发起拼单 group grouporder",
+    Verb.BIND: "绑定 bind",
+    Verb.TOP_UP: "充值 topup",
+    Verb.STATEMENT: "明细 账单 流水 statement",
+    Verb.NOT_MINE: "不是我的 拿错了 notmine",
+    Verb.MY_CODE: "我的码 身份码 mycode",
+    Verb.PAY_FOR_ME: "代付 找人代付 payforme",
+    Verb.MY_DATA: "我的数据 注销 mydata",
+    Verb.SETTINGS: "设置 我的设置 偏好 settings",
+    Verb.RATE: "评价 打分 rate",
+    Verb.HUMAN: "人工 客服 找人 人工客服 转人工 投诉 human agent",
+    Verb.RESTORE: "恢复 继续 接着点 resume",
+    Verb.RESTART: "重来 从头开始 restart",
+    Verb.REPEAT: "再说一遍 没看到 repeat",
+    Verb.NEXT_PAGE: "下一页 下页 更多 next more",
+    Verb.PREVIOUS_PAGE: "上一页 上页 previous prev",
     Verb.ENGLISH: "english 英文 英语",
     Verb.CHINESE: "中文 汉语 chinese",
 }

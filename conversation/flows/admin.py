@@ -25,19 +25,17 @@ from conversation.admin_words import (
     WithdrawWord,
     read_admin_word,
 )
+from conversation.asked import ConfirmAdmin, DraftOpen
 from conversation.effects import Admin, SaveDraft, Show
 from conversation.facts import Facts
+from conversation.flow import Asks, Flow
+from conversation.flows import kitchen
 from conversation.messages import Done, Refusal
 from conversation.outcome import Outcome, do, hint, say
-from conversation.session import (
-    CONFIRM_FOR_MS,
-    ConfirmAdmin,
-    DraftOpen,
-    Session,
-)
+from conversation.session import CONFIRM_FOR_MS, Session
 from conversation.texts import words
 from conversation.when import resolve_day
-from conversation.words import verb_of
+from conversation.words import Verb, verb_of
 
 ADMIN = frozenset({"admin", "owner"})
 # A menu is typed with pauses, between two other things; an hour is enough and not a trap tomorrow.
@@ -126,6 +124,8 @@ def draft_lines(question: DraftOpen, text: str, session: Session, facts: Facts) 
     """Dish lines for the open draft; a word that means something else stays that word."""
     if not facts.roles & ADMIN or verb_of(text) is not None:
         return None
+    if kitchen.staff_word(text, session, facts) is not None:
+        return None
     if read_admin_word(text.strip().partition("\n")[0]) is not None:
         return None
     return do(session, SaveDraft(question.date, question.meal_kind, text, fresh=False))
@@ -152,6 +152,16 @@ def confirm(question: ConfirmAdmin, session: Session, facts: Facts) -> Outcome:
         commit=True,
     )
     return do(session.answered(), effect)
+
+
+def _answer_confirm(
+    question: ConfirmAdmin, text: str, session: Session, facts: Facts
+) -> Outcome | None:
+    """确认; or more dish lines for the draft that is still open behind its preview."""
+    if verb_of(text) is Verb.CONFIRM:
+        return confirm(question, session, facts)
+    draft = next((q for q in session.rest.questions if isinstance(q, DraftOpen)), None)
+    return draft_lines(draft, text, session, facts) if draft is not None else None
 
 
 def done(event: Done, session: Session, facts: Facts) -> Outcome:
@@ -181,7 +191,18 @@ def _drafted(lines: list[str], session: Session) -> Outcome:
     return hint(session, "\n".join(lines), t.word("preview"), t.word("publish"))
 
 
-def refused(event: Refusal, session: Session) -> Outcome:
+def refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
     """Which rule said no, in words; nothing was changed."""
     t = words(session.language)
     return say(session, t.admin_refused(event.code, event.facts))
+
+
+FLOW = Flow(
+    reads=(admin_word,),
+    asks={
+        DraftOpen: Asks(draft_lines),
+        ConfirmAdmin: Asks(_answer_confirm, tag=tag),
+    },
+    done={Admin: done, SaveDraft: done},
+    refused={Admin: refused, SaveDraft: refused},
+)

@@ -1,11 +1,13 @@
 """看菜单、看购物车、推荐：nothing here changes what will be ordered."""
 
 from conversation.facts import Facts, MealFacts
+from conversation.flow import Flow
 from conversation.messages import Choice
 from conversation.outcome import Outcome, hint, offer, say
 from conversation.session import Session
 from conversation.texts import words
 from conversation.understanding.model import Line
+from conversation.words import Verb
 from kernel import allergens
 
 # A menu that is longer is cut into pages when channels with small messages come.
@@ -141,3 +143,12 @@ def answer_question(text: str, session: Session, facts: Facts) -> Outcome:
         for dish in named
     ]
     return say(session.mentioning(named[-1].code), *answers)
+
+
+FLOW = Flow(
+    verbs={
+        Verb.MENU: show_menu,
+        Verb.CART: lambda session, facts: show_cart(session, facts),
+        Verb.RECOMMEND: recommend,
+    },
+)

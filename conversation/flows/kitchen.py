@@ -5,11 +5,13 @@ Only whoever holds the role is heard; to everybody else these are ordinary words
 
 import re
 
+from conversation.asked import ChooseDecision
 from conversation.effects import Collect, DecideRefund, FoodReady, MaintainDoor, Show
 from conversation.facts import Facts
+from conversation.flow import Asks, Flow
 from conversation.messages import Done, Refusal
 from conversation.outcome import Outcome, do, hint, say
-from conversation.session import ASK_FOR_MS, ChooseDecision, Session
+from conversation.session import ASK_FOR_MS, Session
 from conversation.texts import words
 from conversation.words import clean, wonders
 
@@ -97,12 +99,12 @@ def shown(event: Done, session: Session, facts: Facts) -> Outcome:
     return hint(session, "\n".join([*lines, t.refunds_foot()]), *said)
 
 
-def done(event: Done, session: Session) -> Outcome:
+def done(event: Done, session: Session, facts: Facts) -> Outcome:
     """What the kitchen's, counter's or approver's word did, as the executor put it into lines."""
     return say(session, *[str(line) for line in event.result["lines"]])
 
 
-def refused(event: Refusal, session: Session) -> Outcome:
+def refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
     t = words(session.language)
     if isinstance(event.effect, Collect):
         return say(session, t.collect_refused(str(event.facts.get("reason", event.code))))
@@ -111,3 +113,21 @@ def refused(event: Refusal, session: Session) -> Outcome:
     if isinstance(event.effect, MaintainDoor):
         return say(session, t.door_refused(str(event.facts.get("reason", event.code))))
     return say(session, t.refused(event.code))
+
+
+def _no_answer(question: ChooseDecision, text: str, session: Session, facts: Facts) -> None:
+    """同意 1 is a word of its own: it is heard as long as the list is open, newest or not."""
+
+
+FLOW = Flow(
+    reads=(staff_word,),
+    asks={ChooseDecision: Asks(_no_answer)},
+    done={
+        Show: shown,
+        FoodReady: done,
+        Collect: done,
+        DecideRefund: done,
+        MaintainDoor: done,
+    },
+    refused=dict.fromkeys((Show, FoodReady, Collect, DecideRefund, MaintainDoor), refused),
+)

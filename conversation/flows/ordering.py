@@ -6,24 +6,19 @@ one question it may need, and the summary. `确认` places exactly what was last
 
 import hashlib
 import re
+from dataclasses import replace
 
 import msgspec
 
+from conversation.asked import AskMethod, AskTime, Clarify, ConfirmOrder
 from conversation.effects import PlaceOrder
 from conversation.facts import Facts, MealFacts
-from conversation.flows import browsing
+from conversation.flow import Asks, Flow, on_confirm
+from conversation.flows import browsing, kitchen, paying
+from conversation.freshness import on_sale
 from conversation.messages import Choice, Refusal
 from conversation.outcome import Outcome, do, hint, offer, say
-from conversation.session import (
-    ASK_FOR_MS,
-    CONFIRM_FOR_MS,
-    AskMethod,
-    AskTime,
-    Cart,
-    Clarify,
-    ConfirmOrder,
-    Session,
-)
+from conversation.session import ASK_FOR_MS, CONFIRM_FOR_MS, Cart, Session
 from conversation.texts import words
 from conversation.understanding import understand
 from conversation.understanding.model import (
@@ -35,7 +30,7 @@ from conversation.understanding.model import (
     PastOrder,
     ShownList,
 )
-from conversation.words import clean, number_of, split_method
+from conversation.words import Verb, clean, number_of, split_method
 
 TIMES_OFFERED_MAX = 4
 _NUMBERS = re.compile(r"\s*\d{1,3}(?:(?:\s*(?:[,，、+&和]|and)\s*|\s+)\d{1,3})*\s*")
@@ -152,6 +147,15 @@ def method_of(text: str) -> tuple[str, str]:
     return (method, cabinet) if method and not rest else ("", "")
 
 
+def method_word(text: str, session: Session, facts: Facts) -> Outcome | None:
+    """`柜子`, `窗口`; a staff member's 取餐柜 without a cart is the list of cabinets."""
+    method, cabinet = method_of(text)
+    staff = facts.roles & kitchen.LOCKER and not session.cart.lines
+    if not method or (method == "cabinet" and staff):
+        return None
+    return choose_method(method, cabinet, session, facts)
+
+
 def choose_method(method: str, cabinet: str, session: Session, facts: Facts) -> Outcome:
     """`柜子`, `窗口`: set it and show the summary, or remember it for the cart to come."""
     t = words(session.language)
@@ -162,7 +166,7 @@ def choose_method(method: str, cabinet: str, session: Session, facts: Facts) -> 
     return summary(session, facts)
 
 
-def answer_method(text: str, session: Session, facts: Facts) -> Outcome | None:
+def answer_method(question: AskMethod, text: str, session: Session, facts: Facts) -> Outcome | None:
     """The answer to 怎么取？ by number or by name."""
     number = number_of(text)
     if number == 1 or (number == 2 and facts.cabinets):
@@ -340,3 +344,52 @@ def _closed(event: Refusal, session: Session, facts: Facts) -> str:
     if event.code == "not_open" and (closed := browsing.closed_reason(session, facts)):
         return closed
     return t.refused(event.code)
+
+
+# --- the cart as a whole --------------------------------------------------------------------------
+
+
+def undo(session: Session, facts: Facts) -> Outcome:
+    t = words(session.language)
+    if not session.rest.undo:
+        return say(session, t.nothing_to_undo())
+    former, kept = session.rest.undo[-1], session.rest.undo[:-1]
+    if facts.meal is not None:
+        former = on_sale(former, facts.meal)
+    session = replace(session.without(ConfirmOrder), cart=former).with_rest(undo=kept)
+    return browsing.show_cart(session, facts, t.cart_undone())
+
+
+def clear(session: Session, facts: Facts) -> Outcome:
+    t = words(session.language)
+    empty = Cart(meal_id=session.cart.meal_id)
+    return hint(session.with_cart(empty), t.cart_cleared(), t.word("undo"), t.word("menu"))
+
+
+def confirm_nothing(session: Session, facts: Facts) -> Outcome:
+    """确认 with nothing shown: show it, never place more than was seen."""
+    if session.cart.lines:
+        return summary(session, facts)
+    if unpaid := paying.newest_unpaid(facts):
+        t = words(session.language)
+        return paying.ask_way(unpaid, session, facts, t.pay_which(unpaid.number, unpaid.due_fen))
+    return say(session, words(session.language).cart_empty())
+
+
+FLOW = Flow(
+    reads=(method_word,),
+    verbs={
+        Verb.CHECKOUT: lambda session, facts: summary(session, facts),
+        Verb.CONFIRM: confirm_nothing,
+        Verb.CLEAR: clear,
+        Verb.UNDO: undo,
+    },
+    asks={
+        AskMethod: Asks(answer_method, lambda q, facts: 2 if facts.cabinets else 1),
+        AskTime: Asks(answer_time, lambda q, facts: len(q.times)),
+        # The understanding reads the answer: by number, by name or with corrections.
+        Clarify: Asks(lambda question, text, session, facts: None),
+        ConfirmOrder: Asks(on_confirm(confirm), tag=lambda q: str(q.digest)),
+    },
+    refused={PlaceOrder: refused},
+)

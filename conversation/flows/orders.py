@@ -1,7 +1,9 @@
 """我的订单、取消订单、退款、取餐码、开柜：what a diner does with an order that stands."""
 
 import re
+from dataclasses import replace
 
+from conversation.asked import ChoosePay, ChooseRefund, ConfirmCancel, ConfirmRefund
 from conversation.effects import (
     CancelOrder,
     ExtendHold,
@@ -11,21 +13,27 @@ from conversation.effects import (
     StillThere,
 )
 from conversation.facts import Facts, OrderFacts, OrderLineFacts
+from conversation.flow import Asks, Flow, on_confirm
 from conversation.messages import Choice, Done, Refusal, Reply
 from conversation.outcome import Outcome, do, hint, offer, say
-from conversation.session import (
-    CONFIRM_FOR_MS,
-    ChoosePay,
-    ChooseRefund,
-    ConfirmCancel,
-    ConfirmRefund,
-    Session,
-)
+from conversation.session import CONFIRM_FOR_MS, Session
 from conversation.texts import words
-from conversation.words import Verb, clean, number_of, verb_of
+from conversation.words import ORDER_NUMBER, Verb, clean, number_of, verb_of
 
 SHOWN_MAX = 5
 REASON_MAX = 80
+
+
+def by_number(text: str, session: Session, facts: Facts) -> Outcome | None:
+    """`A017`, `A017好了吗`: the diner's own order; a staff word of a stranger learns no more."""
+    found = re.match(ORDER_NUMBER.pattern + r"(?![0-9a-z])", clean(text))
+    if found is None:
+        return None
+    number = found[0].upper()
+    order = find(number, facts)
+    if order is None:
+        return say(session, words(session.language).no_such_order(number))
+    return show_orders(session, replace(facts, orders=(order,)))
 
 
 def find(number: str, facts: Facts) -> OrderFacts | None:
@@ -205,7 +213,9 @@ def _confirm_refund(
     return hint(session, text, t.word("confirm"), t.word("cancel"), tag=tag(question))
 
 
-def confirm_refund(question: ConfirmRefund, text: str, session: Session) -> Outcome | None:
+def confirm_refund(
+    question: ConfirmRefund, text: str, session: Session, facts: Facts
+) -> Outcome | None:
     """确认, or 确认 and the reason behind it."""
     first, _, reason = re.sub(r"[\s,，、:：]+", " ", text.strip()).partition(" ")
     if verb_of(first) is not Verb.CONFIRM:
@@ -224,7 +234,7 @@ def refund_asked(event: Done, session: Session, facts: Facts) -> Outcome:
     return say(session, t.refund_asked(order.number, fen))
 
 
-def refund_refused(session: Session) -> Outcome:
+def refund_refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
     return say(session, words(session.language).refund_not_possible())
 
 
@@ -260,8 +270,39 @@ def door_done(event: Done, session: Session, facts: Facts) -> Outcome:
     return say(session, t.door_opening(str(event.result["cabinet"]), int(event.result["slot"])))
 
 
-def door_refused(event: Refusal, session: Session) -> Outcome:
+def door_refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
     t = words(session.language)
     if isinstance(event.effect, ExtendHold):
         return say(session, t.cannot_extend())
     return say(session, t.door_refused(str(event.facts.get("reason", event.code))))
+
+
+FLOW = Flow(
+    reads=(by_number,),
+    verbs={
+        Verb.ORDERS: show_orders,
+        Verb.STATUS: show_status,
+        Verb.CODE: show_code,
+        Verb.REFUND: lambda session, facts: ask_refund(None, "", session, facts),
+        Verb.CANCEL_ORDER: lambda session, facts: ask_cancel(None, session, facts),
+        Verb.OPEN_DOOR: lambda session, facts: door_word(Verb.OPEN_DOOR, session, facts),
+        Verb.STILL_THERE: lambda session, facts: door_word(Verb.STILL_THERE, session, facts),
+        Verb.EXTEND: lambda session, facts: door_word(Verb.EXTEND, session, facts),
+        Verb.NEW_CODE: lambda session, facts: door_word(Verb.NEW_CODE, session, facts),
+    },
+    asks={
+        ConfirmCancel: Asks(on_confirm(confirm_cancel), tag=tag),
+        ChooseRefund: Asks(answer_refund, lambda q, facts: len(q.line_ids) + 1, tag),
+        ConfirmRefund: Asks(confirm_refund, tag=tag),
+    },
+    done={
+        CancelOrder: cancelled,
+        RequestRefund: refund_asked,
+        **dict.fromkeys((OpenDoor, StillThere, ExtendHold, NewCode), door_done),
+    },
+    refused={
+        CancelOrder: cancel_refused,
+        RequestRefund: refund_refused,
+        **dict.fromkeys((OpenDoor, StillThere, ExtendHold, NewCode), door_refused),
+    },
+)

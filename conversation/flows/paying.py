@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
-from conversation.effects import AskProvider, PayProvider, PayWallet
+from conversation.asked import ChoosePay
+from conversation.effects import AskProvider, PayProvider, PayWallet, PlaceOrder
 from conversation.facts import Facts, OrderFacts
+from conversation.flow import Asks, Flow
 from conversation.messages import Choice, Done, Refusal, Reply
 from conversation.outcome import Outcome, do, offer, say
-from conversation.session import ASK_FOR_MS, Cart, ChoosePay, Session
+from conversation.session import ASK_FOR_MS, Cart, Session
 from conversation.texts import words
-from conversation.words import clean, number_of
+from conversation.words import Verb, clean, number_of
 
 
 def newest_unpaid(facts: Facts) -> OrderFacts | None:
@@ -129,3 +131,22 @@ def refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
 
 def balance(session: Session, facts: Facts) -> Outcome:
     return say(session, words(session.language).balance(facts.own_fen, facts.subsidy_fen))
+
+
+FLOW = Flow(
+    verbs={
+        Verb.BALANCE: balance,
+        Verb.PAID: said_paid,
+        Verb.PAY: pay,
+        Verb.PAY_WALLET: lambda session, facts: pay_by("wallet", session, facts),
+        Verb.PAY_PROVIDER: lambda session, facts: pay_by("provider", session, facts),
+    },
+    asks={ChoosePay: Asks(answer_way, lambda q, facts: len(facts.ways))},
+    done={
+        PlaceOrder: placed,
+        PayWallet: paid_by_wallet,
+        PayProvider: page_link,
+        AskProvider: asking,
+    },
+    refused=dict.fromkeys((PayWallet, PayProvider, AskProvider), refused),
+)

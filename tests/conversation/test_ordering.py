@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from conversation.asked import AskMethod, AskTime, ConfirmOrder
 from conversation.effects import PlaceOrder
 from conversation.menu_view import view
 from conversation.messages import Signal
 from conversation.outcome import Outcome
-from conversation.session import AskMethod, AskTime, Cart, ConfirmOrder, Session
+from conversation.session import Cart, Session
 from conversation.texts import words
 from conversation.understanding.model import Line
 from tests.conversation.makers import (

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from conversation.asked import ChoosePay, ChooseRefund, ConfirmCancel, ConfirmRefund
 from conversation.effects import (
     AskProvider,
     CancelOrder,
@@ -19,7 +20,6 @@ from conversation.effects import (
     RequestRefund,
     StillThere,
 )
-from conversation.session import ChoosePay, ChooseRefund, ConfirmCancel, ConfirmRefund
 from conversation.texts import words
 from tests.conversation.makers import (
     NOW,

@@ -5,12 +5,9 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from conversation.effects import CancelOrder, PayWallet, SetLanguage
-from conversation.messages import Done
-from conversation.session import (
+from conversation.asked import (
     AskMethod,
     AskTime,
-    Cart,
     ChooseDecision,
     ChoosePay,
     ChooseRefund,
@@ -21,8 +18,10 @@ from conversation.session import (
     ConfirmRefund,
     DraftOpen,
     Question,
-    Session,
 )
+from conversation.effects import CancelOrder, PayWallet, SetLanguage
+from conversation.messages import Done
+from conversation.session import Cart, Session
 from conversation.texts import words
 from conversation.understanding.model import Line
 from tests.conversation.makers import (

@@ -1,5 +1,6 @@
 """What is stored comes back as it was; what cannot be read costs a question, never the cart."""
 
+from pathlib import Path
 from typing import get_args
 
 import msgspec
@@ -7,15 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversation.session import (
-    CONFIRMS,
-    NUMBERED,
-    QUESTIONS_MAX,
-    SCHEMA,
-    UNDO_MAX,
+from conversation.asked import (
     AskMethod,
     AskTime,
-    Cart,
     ChooseDecision,
     ChoosePay,
     ChooseRefund,
@@ -26,6 +21,12 @@ from conversation.session import (
     ConfirmRefund,
     DraftOpen,
     Question,
+)
+from conversation.session import (
+    QUESTIONS_MAX,
+    SCHEMA,
+    UNDO_MAX,
+    Cart,
     Rest,
     Session,
     decode,
@@ -134,6 +135,21 @@ def test_the_rest_of_another_release_is_not_guessed_at() -> None:
     assert decode("zh", SCHEMA + 1, cart, rest) == (Session("zh", CART), False)
 
 
+# What each release has stored: `tests/corpus/sessions/SCHEMA/KIND.json`, written by that release.
+CORPUS = sorted((Path(__file__).parent.parent / "corpus" / "sessions").glob("*/*.json"))
+
+
+@pytest.mark.parametrize("file", CORPUS, ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_a_session_of_every_release_is_read_whole(file: Path) -> None:
+    kept = msgspec.json.decode(file.read_bytes())
+    cart, rest = (msgspec.json.encode(kept[name]).decode() for name in ("cart", "rest"))
+    session, whole = decode(kept["language"], int(file.parent.name), cart, rest)
+    assert whole
+    assert session.cart == CART
+    assert [type(question).__name__ for question in session.rest.questions] == [file.stem]
+    assert (session.rest.undo, session.rest.shown) == ((CART,), ("hsr", "mf"))
+
+
 @pytest.mark.parametrize("cart", ["", "{", "[]", '{"lines": 3}'])
 def test_an_unreadable_cart_is_empty_and_said_to_be(cart: str) -> None:
     read, whole = decode("zh", SCHEMA, cart, encode(Session())[1])
@@ -155,13 +171,13 @@ def test_a_question_asked_again_stands_once_and_newest() -> None:
 
 
 def test_the_oldest_question_gives_way_when_it_is_deep() -> None:
-    several = [q for q in QUESTIONS if not isinstance(q, CONFIRMS)]
+    several = [q for q in QUESTIONS if not q.confirms]
     assert len(several) > QUESTIONS_MAX
     assert asking(*several).rest.questions == tuple(several[-QUESTIONS_MAX:])
 
 
-@pytest.mark.parametrize("older", [q for q in QUESTIONS if isinstance(q, CONFIRMS)])
-@pytest.mark.parametrize("newer", [q for q in QUESTIONS if isinstance(q, CONFIRMS)])
+@pytest.mark.parametrize("older", [q for q in QUESTIONS if q.confirms])
+@pytest.mark.parametrize("newer", [q for q in QUESTIONS if q.confirms])
 def test_only_one_confirmation_is_open_at_a_time(older: Question, newer: Question) -> None:
     assert asking(older, newer).rest.questions == (newer,)
 
@@ -169,7 +185,7 @@ def test_only_one_confirmation_is_open_at_a_time(older: Question, newer: Questio
 def test_a_list_shown_later_takes_the_numbers_over() -> None:
     session = asking(*QUESTIONS[:4]).showing(("hsr",))
     assert session.rest.shown == ("hsr",)
-    assert not any(isinstance(question, NUMBERED) for question in session.rest.questions)
+    assert not any(question.numbered for question in session.rest.questions)
     assert session.question == QUESTIONS[2]
 
 

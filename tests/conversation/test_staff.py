@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from conversation.asked import ChooseDecision, ConfirmAdmin, DraftOpen
 from conversation.effects import (
     Admin,
     Collect,
@@ -14,7 +15,7 @@ from conversation.effects import (
     SaveDraft,
     Show,
 )
-from conversation.session import ChooseDecision, ConfirmAdmin, DraftOpen, Session
+from conversation.session import Session
 from conversation.texts import words
 from tests.conversation.makers import (
     Chat,

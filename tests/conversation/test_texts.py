@@ -9,17 +9,32 @@ from typing import Any
 
 import pytest
 
+from conversation.asked import ChooseDecision
 from conversation.effects import Effect
 from conversation.engine import step
 from conversation.messages import Said
-from conversation.session import ChooseDecision, Session
+from conversation.session import Session
 from conversation.texts import words
 from conversation.texts.en import English
 from conversation.texts.zh import Chinese
 from conversation.words import Verb, verb_of
 from tests.conversation.makers import CHINESE, make_facts, make_order
 
-SENTENCES = sorted(name for name in vars(Chinese) if not name.startswith("_"))
+
+def own(catalogue: type) -> dict[str, Callable[..., str]]:
+    """The sentences that the subjects of one language say themselves."""
+    package = catalogue.__module__
+    return {
+        name: method
+        for subject in catalogue.__mro__
+        if subject.__module__.startswith(package)
+        for name, method in vars(subject).items()
+        if not name.startswith("_")
+    }
+
+
+CHINESE_OWN, ENGLISH_OWN = own(Chinese), own(English)
+SENTENCES = sorted(CHINESE_OWN)
 QUOTED = re.compile(r"「([^」]+)」|“([^”]+)”")
 
 # What a sentence is given, by the name of what it is given.
@@ -97,14 +112,14 @@ def said(name: str, language: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", SENTENCES)
 def test_english_has_its_own_words_for_every_sentence(name: str) -> None:
-    assert name in vars(English)
-    ours, theirs = vars(Chinese)[name], vars(English)[name]
+    assert name in ENGLISH_OWN
+    ours, theirs = CHINESE_OWN[name], ENGLISH_OWN[name]
     assert inspect.signature(theirs) == inspect.signature(ours)
     assert set(branches(name, English)) == set(branches(name, Chinese))
 
 
 def test_english_has_no_sentence_that_chinese_has_not() -> None:
-    assert {name for name in vars(English) if not name.startswith("_")} == set(SENTENCES)
+    assert set(ENGLISH_OWN) == set(SENTENCES)
 
 
 @pytest.mark.parametrize("name", SENTENCES)

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conversation.asked import ConfirmOrder
 from conversation.effects import (
     AskProvider,
     CancelOrder,
@@ -25,15 +26,7 @@ from conversation.facts import MealFacts
 from conversation.menu_view import view
 from conversation.messages import Chose, Done, Event, Refusal, Said, Signal
 from conversation.outcome import Outcome
-from conversation.session import (
-    QUESTIONS_MAX,
-    SCHEMA,
-    UNDO_MAX,
-    Cart,
-    ConfirmOrder,
-    decode,
-    encode,
-)
+from conversation.session import QUESTIONS_MAX, SCHEMA, UNDO_MAX, Cart, decode, encode
 from conversation.words import Verb, clean, verb_of
 from tests.conversation.makers import Chat, make_facts, make_meal, make_order, make_snapshot
 from tests.makers import DISHES

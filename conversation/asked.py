@@ -1,0 +1,129 @@
+"""What a dialogue may be waiting for: one frozen struct for each kind of question.
+
+`until_ms` is when the question is dropped (canteen time). A kind that `confirms` is answered by
+确认, and only the newest of them is open: an older one does not lie in wait behind it. The answer
+to a `numbered` kind may be a bare number; a list that is shown later takes the numbers over.
+"""
+
+from typing import ClassVar
+
+import msgspec
+
+from conversation.understanding.model import Line
+
+
+class Asked(msgspec.Struct, frozen=True, tag=True):
+    """What every kind has."""
+
+    confirms: ClassVar[bool] = False
+    numbered: ClassVar[bool] = False
+
+    until_ms: int
+
+
+class AskMethod(Asked, frozen=True):
+    """怎么取？"""
+
+    numbered = True
+
+
+class AskTime(Asked, frozen=True):
+    """几点取？ `times` are the ones offered."""
+
+    numbered = True
+
+    times: tuple[str, ...]
+
+
+class ConfirmOrder(Asked, frozen=True):
+    """「确认」 places exactly this: cart and total as shown, recognised by `digest`."""
+
+    confirms = True
+
+    total_fen: int
+    digest: str
+
+
+class Clarify(Asked, frozen=True):
+    """The understanding's one question. Candidates are dish codes, or option ids."""
+
+    numbered = True
+
+    reason: str
+    candidates: tuple[str, ...]
+    pending: Line | None
+
+
+class ChoosePay(Asked, frozen=True):
+    """怎么付？"""
+
+    numbered = True
+
+    order_id: int
+
+
+class ConfirmCancel(Asked, frozen=True):
+    """`at_once` as it was said: without anybody's approval."""
+
+    confirms = True
+
+    order_id: int
+    at_once: bool = False
+
+
+class ChooseRefund(Asked, frozen=True):
+    """退哪一道？ `line_ids` in the order shown, the whole order last."""
+
+    numbered = True
+
+    order_id: int
+    line_ids: tuple[int, ...]
+
+
+class ConfirmRefund(Asked, frozen=True):
+    confirms = True
+
+    order_id: int
+    line_ids: tuple[int, ...]
+
+
+class ChooseDecision(Asked, frozen=True):
+    """退款审核: the requests as they were numbered on the screen."""
+
+    request_ids: tuple[int, ...]
+
+
+class DraftOpen(Asked, frozen=True):
+    """The admin is typing dishes for this meal."""
+
+    date: str
+    meal_kind: str
+
+
+class ConfirmAdmin(Asked, frozen=True):
+    """An admin's change was previewed with these numbers; 「确认」 commits exactly this."""
+
+    confirms = True
+
+    verb: str
+    date: str
+    meal_kind: str
+    subject: str
+    number: int
+    op: str
+    text: str
+
+
+Question = (
+    AskMethod
+    | AskTime
+    | ConfirmOrder
+    | Clarify
+    | ChoosePay
+    | ConfirmCancel
+    | ChooseRefund
+    | ConfirmRefund
+    | ChooseDecision
+    | DraftOpen
+    | ConfirmAdmin
+)

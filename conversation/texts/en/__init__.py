@@ -1,0 +1,15 @@
+"""English, sentence by sentence beside `zh`; the same placeholders, the same next step."""
+
+from conversation.texts.en.admin import Admin
+from conversation.texts.en.browsing import Browsing
+from conversation.texts.en.notices import Notices
+from conversation.texts.en.ordering import Ordering
+from conversation.texts.en.orders import Orders
+from conversation.texts.en.pickup import Pickup
+from conversation.texts.en.staff import Staff
+from conversation.texts.en.talking import Talking
+from conversation.texts.zh import Chinese
+
+
+class English(Talking, Browsing, Ordering, Orders, Pickup, Notices, Staff, Admin, Chinese):
+    """English."""

@@ -1,0 +1,110 @@
+"""购物车、追问、结算。"""
+
+from conversation.texts.zh.names import Names
+from kernel.money import yuan, yuan_short
+
+
+class Ordering(Names):
+    """购物车、追问、结算。"""
+
+    def cart_empty(self) -> str:
+        return "购物车是空的。回复「菜单」看看，或直接说菜名。"
+
+    def cart_line(
+        self, name: str, quantity: int, options: str, note: str, for_: str, fen: int
+    ) -> str:
+        extra = "".join(f"（{part}）" for part in (options, note) if part)
+        whose = f" 给{for_}" if for_ else ""
+        return f"{name} ×{quantity}{extra}{whose} {yuan_short(fen)}"
+
+    def cart_title(self) -> str:
+        return "🛒 已记下："
+
+    def cart_total(self, total_fen: int) -> str:
+        return f"合计 {yuan(total_fen)}"
+
+    def cart_next(self) -> str:
+        return "继续点，或回复「结算」下单、「菜单」看菜。"
+
+    def cart_cleared(self) -> str:
+        return "购物车清空了。回复「撤销」可以找回。"
+
+    def cart_undone(self) -> str:
+        return "已撤销上一步："
+
+    def nothing_to_undo(self) -> str:
+        return "没有可以撤销的。回复「购物车」看看现在点了什么。"
+
+    def cart_outdated(self) -> str:
+        return "上次选的那一餐已经过了，购物车清空了。回复「菜单」看看现在能点什么。"
+
+    def dishes_gone(self) -> str:
+        return "菜单刚刚变了，不在菜单上的已经从购物车拿掉："
+
+    def dishes_changed(self) -> str:
+        return "菜单刚刚变了，还没有下单。回复「购物车」核对一下，再「结算」。"
+
+    def clarify(self, reason: str, name: str, left: int) -> str:
+        return {
+            "ambiguous_dish": "你要的是哪一个？",
+            "unavailable": f"{name}今天卖完了。换一个？说菜名就行，或回复「菜单」。",
+            "over_limit": f"{name}最多还能点 {left} 份。要几份？回复数字。",
+            "bad_quantity": f"{name}要几份？回复一个整数。",
+            "missing_option": f"{name}要选一下：",
+            "unknown_dish": "菜单上没有这道菜，其他的我都记下了。回复「菜单」看看今天有什么。",
+            "not_in_cart": "购物车里没有这道菜。回复「购物车」看看。",
+            "no_reference": "不知道你说的是哪一份，请直接说菜名。",
+            "pickup_time": "这个时间取不了，可以选：",
+        }[reason]
+
+    def ask_method(self) -> str:
+        return "想怎么取？"
+
+    def summary_title(self) -> str:
+        return "请确认："
+
+    def summary_pickup(self, place: str, when: str) -> str:
+        return f"取餐：{place} · {when}"
+
+    def summary_pay(self, total_fen: int, subsidy_fen: int, due_fen: int) -> str:
+        if subsidy_fen:
+            return f"{yuan(total_fen)} − 餐补 {yuan(subsidy_fen)} = 应付 {yuan(due_fen)}"
+        return f"应付 {yuan(due_fen)}"
+
+    def summary_foot(self, cutoff: str) -> str:
+        return (
+            "回复「确认」下单，或直接改（加菜、改时间、换取餐方式）。"
+            f"{cutoff} 前、没开做可免费取消。"
+        )
+
+    def stale_choice(self) -> str:
+        return "那是之前的内容，现在的是这样："
+
+    def price_changed(self) -> str:
+        return "价格刚刚变了，请看新的合计，没问题再确认："
+
+    def sold_out(self, name: str, left: int) -> str:
+        if left > 0:
+            how = f"只剩 {left} 份了，还没有下单。回复「{self.instead(name, left)}」，或换一道。"
+        else:
+            how = f"刚刚卖完，还没有下单。换一道，或回复「{self.instead(name, 0)}」。"
+        return f"就差一点：{name}{how}"
+
+    def instead(self, name: str, left: int) -> str:
+        """The diner's own words that order what can be had."""
+        return f"{name}改成{left}份，结算" if left > 0 else f"{name}不要了，结算"
+
+    def cut_off(self, meal: str) -> str:
+        return f"{meal}刚刚截单，没有下单，也没有扣款。下一餐开放后回复「菜单」。"
+
+    def over_limit(self, name: str, left: int) -> str:
+        return (
+            f"{name}每人每餐有限量，你还能点 {left} 份，还没有下单。"
+            f"回复「{self.instead(name, left)}」，或换一道。"
+        )
+
+    def too_many_unpaid(self, count: int) -> str:
+        return f"你有 {count} 单还没付款，先付掉或取消一单再下新单。回复「订单」查看。"
+
+    def no_cabinet(self) -> str:
+        return "这个取餐柜现在用不了，请选「窗口」。"
