@@ -19,7 +19,7 @@ from menus import sample
 from menus import service as menus
 from notifications import dispatcher
 from orders import freeze
-from payments import driving, expiry, inquiry, ledger
+from payments import driving, expiry, groups, inquiry, ledger
 from payments import handlers as payments
 from scheduler.jobs import Job
 from users import identity
@@ -100,6 +100,7 @@ def jobs(house: House, gateway: Gateway) -> list[Job]:
         Job("menus.publish", 5, partial(menus.publish_due, house)),
         Job("orders.freeze", 5, partial(freeze.freeze_due, house)),
         Job("payments.expire", 5, partial(expiry.expire_due, house)),
+        Job("groups.sweep", 5, partial(groups.sweep_due, house)),
         Job("payments.poll", 2, partial(inquiry.poll_due, house)),
         Job("refunds.drive", 5, partial(driving.drive_due, house)),
         Job("lockers.sweep", 1, partial(sweeps.sweep_due, house)),

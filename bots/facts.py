@@ -6,16 +6,17 @@ from collections import OrderedDict, defaultdict
 import msgspec
 
 from bots.gateway import Turn
-from conversation.facts import Facts, MealFacts, OrderFacts, OrderLineFacts, Preferences
+from conversation.facts import Facts, GroupFacts, MealFacts, OrderFacts, OrderLineFacts, Preferences
 from conversation.menu_view import MenuView, view
 from conversation.session import Session
 from conversation.understanding.model import Line
+from kernel import policies
 from kernel.clock import at
 from kernel.database import Row, placeholders
 from kernel.links import make_link
 from lockers import queries as cabinets
 from menus import queries as menus
-from orders import pickup
+from orders import groups, pickup
 from orders.links import pickup_url, qr_url
 from orders.service import Option
 from payments import ledger
@@ -51,7 +52,12 @@ async def load_facts(turn: Turn, session: Session) -> Facts:
     zone = canteen["timezone"]
     balance = await ledger.balance(turn.diner_id, turn.tx)
     orders = await _orders(turn, zone)
-    diner = await turn.tx.one("SELECT name, settings FROM diner WHERE id = ?", turn.diner_id)
+    diner = await turn.tx.one(
+        "SELECT name, settings, (SELECT g.id FROM group_order AS g JOIN group_member AS m"
+        " ON m.group_id = g.id WHERE m.diner_id = diner.id AND g.status = 'open'"
+        " ORDER BY g.id DESC LIMIT 1) AS group_id FROM diner WHERE id = ?",
+        turn.diner_id,
+    )
     return Facts(
         now=at(turn.now_ms, zone),
         name=diner["name"],
@@ -63,9 +69,40 @@ async def load_facts(turn: Turn, session: Session) -> Facts:
         orders=orders,
         cabinets=tuple(await cabinets.taking_orders(canteen["id"], turn.tx)),
         ways=ways_to_pay(turn.house),
-        group=turn.group,
+        group=bool(turn.group),
+        group_order=await _group_order(turn, diner["group_id"], zone),
         preferences=preferences(diner["settings"]),
         past=_past(orders),
+    )
+
+
+async def _group_order(turn: Turn, group_id: int | None, zone: str) -> GroupFacts | None:
+    """In a group's chat its own 拼单, elsewhere the newest one the diner is in."""
+    if turn.group:
+        group = await groups.of_chat(turn.channel, turn.group, turn.tx)
+    else:
+        group = await groups.load(group_id, turn.tx) if group_id is not None else None
+    if group is None:
+        return None
+    lines = {
+        member["diner_id"]: tuple(
+            Line(p.dish, p.quantity, p.options, p.note, p.for_) for p in group.picks(member)
+        )
+        for member in group.members
+    }
+    names = {member["diner_id"]: member["name"] for member in group.members}
+    tiers = await policies.read("group_tiers", turn.tx)
+    return GroupFacts(
+        id=group.row["id"],
+        code=group.row["code"],
+        host=names[group.row["host_id"]],
+        is_host=group.row["host_id"] == turn.diner_id,
+        host_pays=bool(group.row["host_pays"]),
+        deadline=at(group.row["deadline_ms"], zone),
+        members=tuple((names[diner_id], picked) for diner_id, picked in lines.items()),
+        joined=turn.diner_id in lines,
+        mine=lines.get(turn.diner_id, ()),
+        tiers=tuple((least, percent) for least, percent in tiers),
     )
 
 

@@ -60,7 +60,7 @@ class Turn:
     diner_id: int
     identity_id: int
     channel: str
-    group: bool
+    group: str  # the group chat's id; empty in private
     language: str
     received_ms: int  # canteen time
     now_ms: int  # canteen time
@@ -233,7 +233,7 @@ class Gateway:
         assert who is not None
         now_ms = await self.house.clock.canteen_ms(tx)
         return Turn(
-            self.house, tx, row["diner_id"], who.identity_id, row["channel"], bool(group),
+            self.house, tx, row["diner_id"], who.identity_id, row["channel"], group,
             language, row["received_ms"], now_ms, f"inbox:{row['id']}",
         )  # fmt: skip
 

@@ -114,6 +114,21 @@ class ConfirmAdmin(Asked, frozen=True):
     text: str
 
 
+class PickingForGroup(Asked, frozen=True):
+    """In a private chat: what is said now is what this diner takes in the 拼单."""
+
+    group_id: int
+
+
+class ConfirmGroupLock(Asked, frozen=True):
+    """锁单 was shown with these numbers."""
+
+    confirms = True
+
+    group_id: int
+    members: int
+
+
 Question = (
     AskMethod
     | AskTime
@@ -126,4 +141,6 @@ Question = (
     | ChooseDecision
     | DraftOpen
     | ConfirmAdmin
+    | PickingForGroup
+    | ConfirmGroupLock
 )

@@ -134,6 +134,41 @@ class Admin(_Effect, frozen=True):
     commit: bool
 
 
+class OpenGroup(_Effect, frozen=True):
+    """拼单, until `until` (`HH:MM`, or empty for the usual time)."""
+
+    until: str
+    host_pays: bool
+
+
+class JoinGroup(_Effect, frozen=True):
+    """加入 5K7; `same` takes what the host takes (+1)."""
+
+    code: str
+    same: bool = False
+
+
+class PickForGroup(_Effect, frozen=True):
+    """This is what I take in that 拼单, instead of what it was."""
+
+    group_id: int
+    lines: tuple[Line, ...]
+
+
+class LeaveGroup(_Effect, frozen=True):
+    group_id: int
+
+
+class LockGroup(_Effect, frozen=True):
+    """锁单, by the host."""
+
+    group_id: int
+
+
+class DissolveGroup(_Effect, frozen=True):
+    group_id: int
+
+
 Effect = (
     PlaceOrder
     | PayWallet
@@ -153,4 +188,10 @@ Effect = (
     | MaintainDoor
     | SaveDraft
     | Admin
+    | OpenGroup
+    | JoinGroup
+    | PickForGroup
+    | LeaveGroup
+    | LockGroup
+    | DissolveGroup
 )

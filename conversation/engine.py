@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from conversation import questions
+from conversation import group_room, questions
 from conversation.facts import Facts
 from conversation.flows import browsing, ordering, orders, talking
 from conversation.freshness import fresh
@@ -57,6 +57,9 @@ def _chosen(event: Chose, session: Session, facts: Facts) -> Outcome:
     value, tag = found.groups()
     if tag == questions.tag(session) or verb_of(value) is Verb.CANCEL:
         return _text(value[:TEXT_MAX], session, facts)
+    if facts.group:
+        # What is now is nobody else's business.
+        return say(session, words(session.language).group_in_private())
     stale = words(session.language).stale_choice()
     # A digest tags a summary; the tags of the other questions begin with their kind.
     of_order = tag.startswith(("cancel", "refund"))
@@ -69,6 +72,8 @@ def _chosen(event: Chose, session: Session, facts: Facts) -> Outcome:
 def _text(text: str, session: Session, facts: Facts) -> Outcome:
     if not text.strip():
         return talking.lost(session, facts)
+    if facts.group:
+        return group_room.hear(text, session, facts)
     for layer in _LAYERS:
         outcome = layer(text, session, facts)
         if outcome is not None:

@@ -88,6 +88,29 @@ class OrderFacts:
 
 
 @dataclass(frozen=True)
+class GroupFacts:
+    """The open 拼单 of this chat, or the one this diner is choosing for.
+
+    `members` are (name, lines), in the order in which they came; `tiers` (members, percent off).
+    """
+
+    id: int
+    code: str
+    host: str
+    is_host: bool
+    host_pays: bool
+    deadline: datetime
+    members: tuple[tuple[str, tuple[Line, ...]], ...]
+    joined: bool = False
+    mine: tuple[Line, ...] = ()
+    tiers: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def choosing(self) -> int:
+        return sum(1 for _, lines in self.members if lines)
+
+
+@dataclass(frozen=True)
 class Preferences:
     """What a diner has set once and for all; an empty text means nothing was set.
 
@@ -120,6 +143,7 @@ class Facts:
     cabinets: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()  # wallet, sandbox, wechat_pay, alipay
     group: bool = False
+    group_order: GroupFacts | None = None
     preferences: Preferences = Preferences()
     past: tuple[tuple[str, tuple[Line, ...]], ...] = field(
         default=()

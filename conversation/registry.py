@@ -8,6 +8,7 @@ from conversation.flow import Asks, Flow, OnDone, OnRefusal, OnVerb, Reads
 from conversation.flows import (
     admin,
     browsing,
+    group,
     kitchen,
     ordering,
     orders,
@@ -20,6 +21,7 @@ from conversation.words import Verb
 FLOWS: tuple[Flow, ...] = (
     kitchen.FLOW,
     admin.FLOW,
+    group.FLOW,
     orders.FLOW,
     paying.FLOW,
     ordering.FLOW,

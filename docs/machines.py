@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lockers import machine as lockers
+from orders import group_machine as groups
 from orders import machine as orders
 from payments import machine as payments
 
@@ -19,6 +20,7 @@ Table = Mapping[Any, Mapping[Any, Any]]
 
 TABLES: dict[str, tuple[str, Table]] = {
     "Order": ("orders/machine.py", orders.NEXT),
+    "Group order": ("orders/group_machine.py", groups.NEXT),
     "Slot": ("lockers/machine.py", lockers.NEXT),
     "Charge": ("payments/machine.py", payments.CHARGE),
     "Payment attempt": ("payments/machine.py", payments.ATTEMPT),

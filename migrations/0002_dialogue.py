@@ -4,7 +4,9 @@ from tortoise import migrations
 
 from kernel.script import RunScript
 
-SCRIPTS: tuple[str, ...] = ()
+SCRIPTS: tuple[str, ...] = (
+    "groups",
+)  # fmt: skip
 
 
 class Migration(migrations.Migration):

@@ -14,7 +14,7 @@ from conversation.texts.zh import Chinese
 from kernel import outbox
 from kernel.database import Row, Transaction
 from kernel.house import House
-from notifications import doors, money
+from notifications import doors, groups, money
 from notifications.outgoing import Notice, write
 from notifications.places import place_of
 from orders import pickup
@@ -80,7 +80,12 @@ async def ready(order: Row, t: Chinese, house: House, tx: Transaction) -> Reply 
 
 Telling = Callable[[House, outbox.Entry], Awaitable[str]]
 
-_TOLD: dict[str, Telling] = {OrderMoved.topic: order_moved, **money.TOLD, **doors.TOLD}
+_TOLD: dict[str, Telling] = {
+    OrderMoved.topic: order_moved,
+    **money.TOLD,
+    **doors.TOLD,
+    **groups.TOLD,
+}
 
 
 def handlers(house: House) -> dict[str, outbox.Handler]:

@@ -21,3 +21,45 @@ class OrderMoved(Record, frozen=True, kw_only=True):
 
     def lane(self) -> str:
         return f"diner:{self.diner_id}"
+
+
+class GroupMemberDue(Record, frozen=True, kw_only=True):
+    """A 拼单 was locked: this member's order is to be placed."""
+
+    topic: ClassVar[str] = "group.member_due"
+    group_id: int
+    diner_id: int
+
+    def key(self) -> str:
+        return f"group.member_due:{self.group_id}:{self.diner_id}"
+
+    def lane(self) -> str:
+        return f"group:{self.group_id}:{self.diner_id}"
+
+
+class GroupMemberPlaced(Record, frozen=True, kw_only=True):
+    """A member's order stands, or could not be placed (`refusal`)."""
+
+    topic: ClassVar[str] = "group.member_placed"
+    group_id: int
+    diner_id: int
+
+    def key(self) -> str:
+        return f"group.member_placed:{self.group_id}:{self.diner_id}"
+
+    def lane(self) -> str:
+        return f"diner:{self.diner_id}"
+
+
+class GroupClosed(Record, frozen=True, kw_only=True):
+    """A 拼单 is over: `status` is confirmed, failed or cancelled."""
+
+    topic: ClassVar[str] = "group.closed"
+    group_id: int
+    status: str
+
+    def key(self) -> str:
+        return f"group.closed:{self.group_id}"
+
+    def lane(self) -> str:
+        return f"group:{self.group_id}"

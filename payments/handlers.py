@@ -6,7 +6,8 @@ import msgspec
 
 from kernel import outbox
 from kernel.house import House
-from payments import attempts, payer, records
+from orders.records import GroupMemberDue
+from payments import attempts, groups, payer, records
 from payments.driving import drive_one
 from payments.inquiry import ask_provider, look
 from payments.registry import providers
@@ -19,6 +20,7 @@ def handlers(house: House) -> dict[str, outbox.Handler]:
         records.AttemptAbandoned.topic: partial(handle_abandoned, house),
         records.PaymentAsked.topic: partial(handle_asked, house),
         records.RefundCreated.topic: partial(handle_refund, house),
+        GroupMemberDue.topic: partial(groups.handle_due, house),
     }
     if house.demo:
         made[records.SandboxMoved.topic] = partial(payer.handle_moved, house)

@@ -30,18 +30,23 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the diner confirmed: `shown_total_fen` is the total they saw."""
+    """What the diner confirmed: `shown_total_fen` is the total they saw.
+
+    None where nobody was shown a total yet, as at the lock of a 拼单: the order waits for its
+    payer, who sees it then. `percent_off` is the group's discount.
+    """
 
     meal_id: int
     diner_id: int
     identity_id: int
     request_key: str
     lines: tuple[WantedLine, ...]
-    shown_total_fen: int
+    shown_total_fen: int | None
     pickup_method: str
     pickup_at_ms: int | None
     cabinet_id: str | None
     received_ms: int
+    percent_off: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,10 +77,10 @@ async def place(house: House, wanted: Wanted, now_ms: int, tx: Transaction) -> P
     if first := await find_by_request_key(wanted.request_key, tx):
         return await _replayed(first, wanted, tx)
     meal = await _open_meal(wanted, tx)
-    lines = price(menu_of(meal), wanted.lines)
+    lines = _priced(meal, wanted)
     await _check_limits(wanted, meal, lines, tx)
     total_fen = sum(line.amount_fen for line in lines)
-    if total_fen != wanted.shown_total_fen:
+    if wanted.shown_total_fen is not None and total_fen != wanted.shown_total_fen:
         raise Refused("price_changed", total_fen=total_fen, shown_fen=wanted.shown_total_fen)
     new = await _new_order(house, wanted, meal, lines, now_ms, tx)
     try:
@@ -213,6 +218,12 @@ async def _open_meal(wanted: Wanted, tx: Transaction) -> Row:
     if not meal["accepting"]:
         raise Refused("paused")
     return meal
+
+
+def _priced(meal: Row, wanted: Wanted) -> tuple[NewLine, ...]:
+    full = price(menu_of(meal), wanted.lines)
+    off_fen = sum(line.amount_fen for line in full) * wanted.percent_off // 100
+    return price(menu_of(meal), wanted.lines, off_fen) if off_fen else full
 
 
 async def _check_limits(

@@ -17,9 +17,11 @@ from conversation.asked import (
     Clarify,
     ConfirmAdmin,
     ConfirmCancel,
+    ConfirmGroupLock,
     ConfirmOrder,
     ConfirmRefund,
     DraftOpen,
+    PickingForGroup,
     Question,
 )
 from conversation.session import (
@@ -48,6 +50,8 @@ QUESTIONS: list[Question] = [
     ChooseDecision(10, (3, 4)),
     DraftOpen(10, "2025-03-13", "lunch"),
     ConfirmAdmin(10, "stock", "2025-03-12", "lunch", "红烧肉", 20, "+", ""),
+    PickingForGroup(10, 5),
+    ConfirmGroupLock(10, 5, 3),
 ]
 
 # JSON has no lone surrogates, and neither has a chat.
@@ -82,6 +86,8 @@ questions = st.one_of(
     st.builds(ChooseDecision, numbers, ids),
     st.builds(DraftOpen, numbers, texts, texts),
     st.builds(ConfirmAdmin, numbers, texts, texts, texts, texts, numbers, texts, texts),
+    st.builds(PickingForGroup, numbers, numbers),
+    st.builds(ConfirmGroupLock, numbers, numbers, numbers),
 )
 sessions = st.builds(
     Session,

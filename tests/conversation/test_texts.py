@@ -44,6 +44,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "note": "不要葱", "for_": "小王", "what": "红烧肉", "status": "待取餐", "reason": "有头发",
         "place": "窗口", "pickup": "窗口", "category": "荤菜", "extra": " 新菜", "text": "乱写",
         "piece": "十六", "problem": "没看到价格", "allergens": "花生", "names": ["红烧肉", "米饭"],
+        "host": "小李", "dishes": "红烧肉 ×1",
     },
     "en": {
         "name": "Braised pork", "canteen": "Canteen One", "weekday": "Wed", "meal": "lunch",
@@ -51,6 +52,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "status": "ready", "reason": "a hair in it", "place": "Counter", "pickup": "Counter",
         "category": "meat", "extra": " new", "text": "scribble", "piece": "sixteen",
         "problem": "the price is missing", "allergens": "peanut", "names": ["Rice", "Cola"],
+        "host": "Li", "dishes": "Rice ×1",
     },
 }  # fmt: skip
 COMMON: dict[str, Any] = {

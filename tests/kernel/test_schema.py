@@ -51,6 +51,9 @@ GIVEN: dict[str, dict[str, Any]] = {
     "door_command": {"purpose": "pickup", "state": "sent"},
     "simulated_cabinet": {"online": 1, "auto": 1},
     "simulated_door": {"state": "closed", "item": 0},
+    "group_order": {"host_pays": 0, "status": "open", "percent_off": 0, "locked_ms": None,
+                    "closed_ms": None},
+    "group_member": {"refusal": ""},
 }  # fmt: skip
 
 # Tables that can hold one row only.
@@ -97,6 +100,9 @@ ATTACKS: dict[str, list[str]] = {
     "door_command": ["purpose = 'fun'", "state = 'maybe'"],
     "simulated_cabinet": ["online = 2", "auto = 2"],
     "simulated_door": ["state = 'ajar'", "item = 2", "hand = 'wave'"],
+    "group_order": ["host_pays = 2", "status = 'maybe', locked_ms = 1", "percent_off = 101",
+                    "percent_off = -1", "locked_ms = 1", "closed_ms = 1", "status = 'locked'"],
+    "group_member": ["refusal = 'sold_out'"],
 }  # fmt: skip
 
 
