@@ -27,11 +27,11 @@ CAPABILITIES = {
 
 
 class SimulatedChannel:
-    """One simulated platform."""
+    """One simulated platform, with the capability of its name unless another is given."""
 
-    def __init__(self, name: str, house: House) -> None:
+    def __init__(self, name: str, house: House, able: Capability | None = None) -> None:
         self.name = name
-        self.capability = CAPABILITIES[name]
+        self.capability = able or CAPABILITIES[name]
         self._house = house
 
     async def push(self, account: str, external_id: str, replies: list[Rendered]) -> None:
