@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from conversation import questions
+from conversation import paging, questions
 from conversation.facts import Facts
 from conversation.flows import browsing, ordering, orders, talking
 from conversation.freshness import fresh
@@ -33,6 +33,10 @@ def step(session: Session, event: Event, facts: Facts) -> Outcome:
     if isinstance(event, Refusal):
         return REFUSED[type(event.effect)](event, session, facts)
     session, lost = fresh(session, facts)
+    turned = paging.turns(event)
+    if turned and not lost and (outcome := paging.turn(turned, session)):
+        return outcome
+    session = paging.dropped(session)
     if isinstance(event, Signal):
         outcome = _signal(event, session, facts)
     elif isinstance(event, Chose):

@@ -11,6 +11,7 @@ from conversation.flows import (
     kitchen,
     ordering,
     orders,
+    pages,
     paying,
     talking,
 )
@@ -24,6 +25,7 @@ FLOWS: tuple[Flow, ...] = (
     paying.FLOW,
     ordering.FLOW,
     browsing.FLOW,
+    pages.FLOW,
     talking.FLOW,
 )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import structlog
 from structlog.testing import capture_logs
 
@@ -45,6 +46,8 @@ from users import identity
 
 # The canteen's hands move within a second or two, one thing after the other.
 HANDS = 4
+# Where a page says that there is another, and how many of them are turned for one line.
+NEXT, PAGES_MAX = "「下一页」", 20
 
 
 class Differs(AssertionError):
@@ -152,7 +155,7 @@ class Stage:
 
     def _can_tap(self, who: str) -> bool:
         person = self.transcript.people[who]
-        return self.app.channels[self.channel_of(person)].capability.choices
+        return self.app.channels[self.channel_of(person)].capability.taps > 0
 
     def _value(self, step: Taps) -> str:
         values = [
@@ -174,7 +177,7 @@ class Stage:
             person = self.transcript.people[step.pushed_to]
             text = "\n".join(self._pushed.get(person.name, []))
         else:
-            text = "\n".join(self.masks.mask(reply.text) for reply in self.heard)
+            text = await self._read_to_the_end(step)
         for line in step.lines:
             if (line in text) == step.absent:
                 raise Differs(
@@ -183,6 +186,28 @@ class Stage:
                 )
         if step.pushed_to and not step.absent:
             self._pushed.pop(self.transcript.people[step.pushed_to].name, None)
+
+    async def _read_to_the_end(self, step: Hears) -> str:
+        """What was answered; where a line is not on this page, pages are turned as far as it."""
+        text = "\n".join(self.masks.mask(reply.text) for reply in self.heard)
+        for _ in range(PAGES_MAX):
+            if all(line in text for line in step.lines) or NEXT not in self.heard[-1].text:
+                break
+            self.heard = await self._page()
+            text += "\n" + "\n".join(self.masks.mask(reply.text) for reply in self.heard)
+        return text
+
+    async def _page(self) -> list[Rendered]:
+        assert self._last is not None
+        self._count += 1
+        asked = msgspec.structs.replace(
+            self._last, message_id=f"t{self._count}", event=Said("下一页")
+        )
+        replies = await self._deliver(asked)
+        last = self.scenes[-1]
+        drawn = tuple(self._drawn(reply, "机") for reply in replies)
+        self.scenes[-1] = Scene(last.title, (*last.said, *drawn))
+        return replies
 
     def _drawn(self, reply: Rendered, mark: str) -> str:
         """A message as it is stored: its kind, its text, what can be tapped."""

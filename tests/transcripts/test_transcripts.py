@@ -32,7 +32,7 @@ def profiles_of(transcript: Transcript) -> list[str]:
         name
         for name, able in PROFILES.items()
         if (not transcript.profiles or name in transcript.profiles)
-        and (able.choices or not transcript.taps_old)
+        and (able.taps or not transcript.taps_old)
     ]
 
 

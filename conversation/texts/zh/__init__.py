@@ -8,10 +8,11 @@ from conversation.texts.zh.browsing import Browsing
 from conversation.texts.zh.notices import Notices
 from conversation.texts.zh.ordering import Ordering
 from conversation.texts.zh.orders import Orders
+from conversation.texts.zh.paging import Paging
 from conversation.texts.zh.pickup import Pickup
 from conversation.texts.zh.staff import Staff
 from conversation.texts.zh.talking import Talking
 
 
-class Chinese(Talking, Browsing, Ordering, Orders, Pickup, Notices, Staff, Admin):
+class Chinese(Talking, Browsing, Ordering, Orders, Paging, Pickup, Notices, Staff, Admin):
     """中文。"""
