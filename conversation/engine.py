@@ -59,15 +59,10 @@ def _chosen(event: Chose, session: Session, facts: Facts) -> Outcome:
     if found is None:
         return _text(event.value[:TEXT_MAX], session, facts)
     value, tag = found.groups()
-    if tag == questions.tag(session) or verb_of(value) is Verb.CANCEL:
-        return _text(value[:TEXT_MAX], session, facts)
-    stale = words(session.language).stale_choice()
-    # A digest tags a summary; the tags of the other questions begin with their kind.
-    of_order = tag.startswith(("cancel", "refund"))
-    if session.cart.lines and facts.meal is not None and not of_order:
-        return ordering.summary(session, facts, stale)
-    shown = orders.show_orders(session, facts)
-    return shown.after(*say(session, stale).replies)
+    asked = questions.reopened(tag, session)
+    if asked is None and verb_of(value) is not Verb.CANCEL:
+        return questions.stale(tag, session, facts)
+    return _text(value[:TEXT_MAX], asked or session, facts)
 
 
 def _text(text: str, session: Session, facts: Facts) -> Outcome:

@@ -19,3 +19,6 @@ class Paging(Names, zh.Paging):
 
     def page_word(self, forward: bool) -> str:
         return "next" if forward else "previous"
+
+    def stale_and_over(self) -> str:
+        return "That one is out of date, nothing was done. Say “menu” to order or “orders”."

@@ -18,3 +18,6 @@ class Paging(Names):
 
     def page_word(self, forward: bool) -> str:
         return "下一页" if forward else "上一页"
+
+    def stale_and_over(self) -> str:
+        return "那一条已经过时了，什么都没有动。回复「菜单」点餐，「订单」看订单。"
