@@ -5,20 +5,44 @@ and no rule of the canteen lives there. Siblings: `bots/registry.py`.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
+
+# Lines one can read at a glance on a phone: about two of its screens. What is longer is paged, also
+# where a message has no limit to speak of.
+PAGE_LINES = 30
 
 
 @dataclass(frozen=True)
 class Capability:
-    """What the channel can do; the renderer asks this and never the channel's name."""
+    """What the channel can do; the renderer asks this and never the channel's name.
+
+    Everything but the first two is a means that a reply may do without: its text is enough.
+    """
 
     text_bytes: int  # one message's limit
-    choices: bool  # tappable choices beside the text
-    images: bool
-    links: bool
     replies_per_event: int  # how many messages may answer one event
+    page_lines: int = PAGE_LINES
+    # Choices to tap: a few buttons with short labels, or a list of more and longer ones.
+    buttons: int = 0
+    button_chars: int = 0
+    menu_items: int = 0
+    # What drawing one choice costs of the text's own limit, where taps are links inside the text
+    # (`weixin://bizmsgmenu` in a 公众号); 0 where they stand beside it.
+    choice_bytes: int = 0
+    card: Literal["none", "template", "interactive"] = "none"
+    card_update: bool = False  # a card that was sent can be made to say something else
+    image: bool = False
+    file_out: bool = False  # a file can be sent; otherwise its link is
+    markdown: Literal["none", "wecom", "ding"] = "none"
+    group: bool = False  # there are rooms of several people
+    mention: bool = False  # a person of a group can be addressed
+
+    @property
+    def taps(self) -> int:
+        """The most choices that one message can offer to tap."""
+        return max(self.buttons, self.menu_items)
 
 
 class Rendered(msgspec.Struct, frozen=True, omit_defaults=False):

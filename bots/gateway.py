@@ -17,7 +17,8 @@ import structlog
 
 from bots import parked, sessions
 from bots.channel import Channel, Rendered
-from bots.render import render
+from bots.render import render_pages
+from conversation import paging
 from conversation.effects import Effect
 from conversation.engine import step
 from conversation.facts import Facts
@@ -197,14 +198,16 @@ class Gateway:
                 return False
             working.append(row["id"])
             replies, session = await self._work(row, session_row, tx)
-            await sessions.save_session(session_row, session, tx)
-            await self._finish(row, replies, tx)
+            rendered, session = self._render(row, replies, session)
+            await sessions.save_session(session_row, self._closed(session, diner_id), tx)
+            await self._finish(row, rendered, tx)
         return True
 
     async def _work(
         self, row: Row, session_row: Row, tx: Transaction
     ) -> tuple[list[Reply], Session]:
         session, whole = sessions.read_session(session_row)
+        session = self._opened(session, row["diner_id"])
         event, group = self._event(row)
         turn = await self._open_turn(row, group, session.language, tx)
         replies: list[Reply] = [] if whole else [Reply(words(session.language).recovered())]
@@ -246,9 +249,15 @@ class Gateway:
         except Refused as refusal:
             return Refusal(effect, refusal.code, refusal.facts)
 
-    async def _finish(self, row: Row, replies: list[Reply], tx: Transaction) -> None:
-        channel = self.channels[row["channel"]]
-        rendered = render(replies, channel.capability, f"m{row['id']}")
+    def _render(
+        self, row: Row, replies: list[Reply], session: Session
+    ) -> tuple[list[Rendered], Session]:
+        """What the channel shows now; pages that have no room on it wait in the session."""
+        able = self.channels[row["channel"]].capability
+        rendered, pages = render_pages(replies, able, f"m{row['id']}", session.language)
+        return rendered, paging.kept(session, pages) if pages else session
+
+    async def _finish(self, row: Row, rendered: list[Rendered], tx: Transaction) -> None:
         real_ms = self.house.clock.real_ms()
         handed = real_ms if self._waiting[row["id"]] > 0 else None
         if handed is not None:
@@ -278,7 +287,9 @@ class Gateway:
             language = await tx.value(
                 "SELECT language FROM session WHERE diner_id = ?", row["diner_id"]
             )
-            await self._finish(row, [Reply(words(language).apology(number))], tx)
+            sorry = Reply(words(language).apology(number))
+            rendered, _ = self._render(row, [sorry], Session(str(language)))
+            await self._finish(row, rendered, tx)
 
     async def sweep_due(self) -> int:
         """Take up messages whose process died, and send replies that nobody waited for."""
@@ -318,6 +329,13 @@ class Gateway:
         raw = self.house.keys.unseal(row["event"], _name(row))
         stored = msgspec.json.decode(raw, type=_StoredEvent)
         return stored.event, stored.group
+
+    def _opened(self, session: Session, diner_id: int) -> Session:
+        return paging.sealed(session, lambda text: self.house.keys.unseal(text, f"page:{diner_id}"))
+
+    def _closed(self, session: Session, diner_id: int) -> Session:
+        """Pages may carry codes and links: at rest they are sealed."""
+        return paging.sealed(session, lambda text: self.house.keys.seal(text, f"page:{diner_id}"))
 
     def _seal(self, row: Row, rendered: list[Rendered]) -> str:
         return self.house.keys.seal(msgspec.json.encode(rendered).decode(), f"replies:{row['id']}")

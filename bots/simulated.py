@@ -16,22 +16,36 @@ from kernel.house import House
 ACCOUNT = "demo"
 TOPIC_LIVE = "simulated"
 
+# Limits of the platforms as their own pages and clients name them. A 公众号 answers an event with
+# exactly one text of 2,048 bytes; a choice in it is a link of some 110 bytes. WeCom: 2,048 bytes,
+# at most 6 buttons on a card and 20 options in a list. DingTalk: the card's template draws the
+# buttons. The console has no limits to speak of.
 CAPABILITIES = {
-    # Limits of the platforms: 2,048 bytes of text and one passive reply in a 公众号, 2,048 bytes in
-    # WeCom, generous ones in DingTalk; the console has none to speak of.
-    "console": Capability(20_000, choices=True, images=True, links=True, replies_per_event=20),
-    "wechat": Capability(2_048, choices=True, images=False, links=True, replies_per_event=1),
-    "wecom": Capability(2_048, choices=True, images=True, links=True, replies_per_event=5),
-    "dingtalk": Capability(6_000, choices=True, images=True, links=True, replies_per_event=5),
-}
+    "console": Capability(
+        text_bytes=20_000, replies_per_event=20, buttons=40, button_chars=40, menu_items=40,
+        card="interactive", card_update=True, image=True, file_out=True, group=True, mention=True,
+    ),
+    "wechat": Capability(
+        text_bytes=2_048, replies_per_event=1, menu_items=30, choice_bytes=110,
+    ),
+    "wecom": Capability(
+        text_bytes=2_048, replies_per_event=5, buttons=6, button_chars=10, menu_items=20,
+        card="template", card_update=True, image=True, file_out=True, markdown="wecom",
+    ),
+    "dingtalk": Capability(
+        text_bytes=6_000, replies_per_event=5, buttons=8, button_chars=20, menu_items=20,
+        card="interactive", card_update=True, image=True, file_out=True, markdown="ding",
+        group=True, mention=True,
+    ),
+}  # fmt: skip
 
 
 class SimulatedChannel:
-    """One simulated platform."""
+    """One simulated platform, with the capability of its name unless another is given."""
 
-    def __init__(self, name: str, house: House) -> None:
+    def __init__(self, name: str, house: House, able: Capability | None = None) -> None:
         self.name = name
-        self.capability = CAPABILITIES[name]
+        self.capability = able or CAPABILITIES[name]
         self._house = house
 
     async def push(self, account: str, external_id: str, replies: list[Rendered]) -> None:

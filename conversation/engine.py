@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from conversation import group_room, questions
+from conversation import group_room, paging, questions
 from conversation.facts import Facts
 from conversation.flows import browsing, ordering, orders, talking
 from conversation.freshness import fresh
@@ -33,6 +33,10 @@ def step(session: Session, event: Event, facts: Facts) -> Outcome:
     if isinstance(event, Refusal):
         return REFUSED[type(event.effect)](event, session, facts)
     session, lost = fresh(session, facts)
+    turned = paging.turns(event)
+    if turned and not lost and (outcome := paging.turn(turned, session)):
+        return outcome
+    session = paging.dropped(session)
     if isinstance(event, Signal):
         outcome = _signal(event, session, facts)
     elif isinstance(event, Chose):
@@ -55,18 +59,13 @@ def _chosen(event: Chose, session: Session, facts: Facts) -> Outcome:
     if found is None:
         return _text(event.value[:TEXT_MAX], session, facts)
     value, tag = found.groups()
-    if tag == questions.tag(session) or verb_of(value) is Verb.CANCEL:
-        return _text(value[:TEXT_MAX], session, facts)
-    if facts.group:
-        # What is now is nobody else's business.
-        return say(session, words(session.language).group_in_private())
-    stale = words(session.language).stale_choice()
-    # A digest tags a summary; the tags of the other questions begin with their kind.
-    of_order = tag.startswith(("cancel", "refund"))
-    if session.cart.lines and facts.meal is not None and not of_order:
-        return ordering.summary(session, facts, stale)
-    shown = orders.show_orders(session, facts)
-    return shown.after(*say(session, stale).replies)
+    asked = questions.reopened(tag, session)
+    if asked is None and verb_of(value) is not Verb.CANCEL:
+        if facts.group:
+            # What is now is nobody else's business.
+            return say(session, words(session.language).group_in_private())
+        return questions.stale(tag, session, facts)
+    return _text(value[:TEXT_MAX], asked or session, facts)
 
 
 def _text(text: str, session: Session, facts: Facts) -> Outcome:

@@ -11,6 +11,7 @@ from typing import Any
 from conversation.asked import Asked
 from conversation.effects import Effect
 from conversation.facts import Facts
+from conversation.marks import mark
 from conversation.messages import Done, Refusal
 from conversation.outcome import Outcome
 from conversation.session import Session
@@ -28,10 +29,6 @@ OnDone = Callable[[Done, Session, Facts], Outcome]
 OnRefusal = Callable[[Refusal, Session, Facts], Outcome]
 
 
-def _untagged(question: Any) -> str:
-    return ""
-
-
 def _no_choices(question: Any, facts: Facts) -> int:
     return 0
 
@@ -46,7 +43,7 @@ class Asks:
 
     answer: Answers
     choices: Callable[[Any, Facts], int] = _no_choices
-    tag: Callable[[Any], str] = _untagged
+    tag: Callable[[Any], str] = mark
 
 
 @dataclass(frozen=True)

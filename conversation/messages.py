@@ -64,6 +64,7 @@ class Reply(msgspec.Struct, frozen=True):
     choices: tuple[Choice, ...] = ()
     url: str = ""
     numbered: bool = False
+    listed: bool = False  # its text already says all of its choices
 
 
 class Inbound(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from conversation.effects import Effect
+from conversation.marks import mark
 from conversation.messages import Choice, Reply
 from conversation.session import Session
 
@@ -28,8 +29,11 @@ def say(session: Session, *texts: str) -> Outcome:
 def offer(session: Session, text: str, choices: tuple[Choice, ...], tag: str = "") -> Outcome:
     """A numbered list of answers to an open question, to tap or to answer by number.
 
-    With a `tag`, a tap on an old copy of it is recognised as old.
+    With a `tag`, a tap on an old copy of it is recognised as old. Without one the list carries the
+    mark of the question that was just asked.
     """
+    if not tag and session.question is not None and session.question.numbered:
+        tag = mark(session.question)
     marked, kind = _marked(choices, tag), "choices" if choices else "text"
     return Outcome(session, (Reply(text, kind=kind, choices=marked, numbered=bool(choices)),))
 

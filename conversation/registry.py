@@ -12,6 +12,7 @@ from conversation.flows import (
     kitchen,
     ordering,
     orders,
+    pages,
     paying,
     talking,
 )
@@ -26,6 +27,7 @@ FLOWS: tuple[Flow, ...] = (
     paying.FLOW,
     ordering.FLOW,
     browsing.FLOW,
+    pages.FLOW,
     talking.FLOW,
 )
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from conversation.asked import Asked, ConfirmOrder, Question
+from conversation.messages import Choice
 from conversation.understanding.model import Line
 
 SCHEMA = 2
@@ -33,6 +34,13 @@ class Cart(msgspec.Struct, frozen=True):
     at: str | None = None
 
 
+class Page(msgspec.Struct, frozen=True):
+    """One page of a reply that was too long to be shown at once (`conversation/paging.py`)."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+
+
 class Rest(msgspec.Struct, frozen=True):
     """What is stored beside the cart."""
 
@@ -41,6 +49,8 @@ class Rest(msgspec.Struct, frozen=True):
     shown: tuple[str, ...] = ()
     mention: str = ""
     misses: int = 0
+    pages: tuple[Page, ...] = ()
+    page: int = 0  # the one that is shown
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,10 @@ def say_past_capture(config: pytest.Config) -> Say:
     return say
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write the transcripts' renderings anew")
+
+
 # --- SERVICES=none --------------------------------------------------------------------------------
 
 

@@ -138,7 +138,11 @@ def _ask_lock(group: GroupFacts, session: Session, facts: Facts) -> Outcome:
     until_ms = facts.now_ms + CONFIRM_FOR_MS
     session = session.ask(ConfirmGroupLock(until_ms, group.id, group.choosing))
     text = t.group_confirm_lock(group.code, group.choosing, group.host_pays)
-    return hint(session, text, t.word("confirm"), t.word("cancel"), tag=f"group{group.id}")
+    return hint(session, text, t.word("confirm"), t.word("cancel"), tag=_tag(group.id))
+
+
+def _tag(group_id: int) -> str:
+    return f"confirmgrouplock-{group_id}"
 
 
 def _lock(question: ConfirmGroupLock, session: Session, facts: Facts) -> Outcome:
@@ -227,7 +231,7 @@ FLOW = Flow(
     reads=(group_word,),
     asks={
         PickingForGroup: Asks(_answer_picking),
-        ConfirmGroupLock: Asks(on_confirm(_lock), tag=lambda q: f"group{q.group_id}"),
+        ConfirmGroupLock: Asks(on_confirm(_lock), tag=lambda q: _tag(q.group_id)),
     },
     done={
         OpenGroup: _shown,

@@ -9,6 +9,7 @@ from conversation.asked import ChooseDecision
 from conversation.effects import Collect, DecideRefund, FoodReady, MaintainDoor, Show
 from conversation.facts import Facts
 from conversation.flow import Asks, Flow
+from conversation.marks import mark
 from conversation.messages import Done, Refusal
 from conversation.outcome import Outcome, do, hint, say
 from conversation.session import ASK_FOR_MS, Session
@@ -94,9 +95,10 @@ def shown(event: Done, session: Session, facts: Facts) -> Outcome:
     ids = tuple(int(one) for one in event.result.get("request_ids", ()))
     if not ids:
         return say(session, *lines)
-    session = session.ask(ChooseDecision(facts.now_ms + ASK_FOR_MS, ids))
+    question = ChooseDecision(facts.now_ms + ASK_FOR_MS, ids)
+    session = session.ask(question)
     said = [f"{t.word('approve')} {no}" for no in range(1, len(ids) + 1)]
-    return hint(session, "\n".join([*lines, t.refunds_foot()]), *said)
+    return hint(session, "\n".join([*lines, t.refunds_foot()]), *said, tag=mark(question))
 
 
 def done(event: Done, session: Session, facts: Facts) -> Outcome:

@@ -33,7 +33,7 @@ class Screen:
     """A channel that remembers what was pushed."""
 
     name = "console"
-    capability = Capability(2_000, choices=True, images=True, links=True, replies_per_event=5)
+    capability = Capability(2_000, 5, buttons=6, button_chars=10, image=True)
 
     def __init__(self) -> None:
         self.pushed: list[str] = []

@@ -6,11 +6,24 @@ from conversation.texts.en.group import Group
 from conversation.texts.en.notices import Notices
 from conversation.texts.en.ordering import Ordering
 from conversation.texts.en.orders import Orders
+from conversation.texts.en.paging import Paging
 from conversation.texts.en.pickup import Pickup
 from conversation.texts.en.staff import Staff
 from conversation.texts.en.talking import Talking
 from conversation.texts.zh import Chinese
 
 
-class English(Talking, Browsing, Ordering, Orders, Pickup, Notices, Staff, Admin, Group, Chinese):
+class English(
+    Admin,
+    Browsing,
+    Group,
+    Notices,
+    Ordering,
+    Orders,
+    Paging,
+    Pickup,
+    Staff,
+    Talking,
+    Chinese,
+):
     """English."""

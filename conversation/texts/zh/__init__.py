@@ -9,10 +9,22 @@ from conversation.texts.zh.group import Group
 from conversation.texts.zh.notices import Notices
 from conversation.texts.zh.ordering import Ordering
 from conversation.texts.zh.orders import Orders
+from conversation.texts.zh.paging import Paging
 from conversation.texts.zh.pickup import Pickup
 from conversation.texts.zh.staff import Staff
 from conversation.texts.zh.talking import Talking
 
 
-class Chinese(Talking, Browsing, Ordering, Orders, Pickup, Notices, Staff, Admin, Group):
+class Chinese(
+    Admin,
+    Browsing,
+    Group,
+    Notices,
+    Ordering,
+    Orders,
+    Paging,
+    Pickup,
+    Staff,
+    Talking,
+):
     """中文。"""
