@@ -1,8 +1,7 @@
-"""config, keys, db, sample, version: what an operator does with an installation."""
+"""config, keys, db, sample: what an operator does with an installation."""
 
 import asyncio
 import json
-from importlib import metadata
 from typing import Any
 
 import typer
@@ -19,26 +18,10 @@ from kernel.secret_file import replace_secret_keys, secret_keys
 from kernel.settings import Settings
 from menus.sample import wipe_sample
 
-config_cli = typer.Typer(no_args_is_help=True)
-keys_cli = typer.Typer(no_args_is_help=True)
-db_cli = typer.Typer(no_args_is_help=True)
-sample_cli = typer.Typer(no_args_is_help=True)
-
-
-def version() -> None:
-    """The version of this Fandian."""
-    try:
-        print(metadata.version("fandian"))
-    except metadata.PackageNotFoundError:
-        print(_version_of_tree())
-
-
-def _version_of_tree() -> str:
-    import tomllib
-    from pathlib import Path
-
-    project = Path(__file__).parents[2] / "pyproject.toml"
-    return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+config_cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+keys_cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+db_cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+sample_cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 @config_cli.command("show")
