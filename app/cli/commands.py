@@ -36,6 +36,8 @@ COMMANDS = (
     Command("keys", "app.cli.installation:keys_cli", "Make and rotate SECRET_KEYS."),
     Command("db", "app.cli.installation:db_cli", "The database's schema."),
     Command("sample", "app.cli.installation:sample_cli", "The sample canteen."),
+    Command("backup", "app.cli.keeping:backup", "Everything into one file."),
+    Command("restore", "app.cli.keeping:restore", "A backup into an empty database."),
     Command("menu", "app.cli.staff:menu_cli", "Menus from and to files."),
     Command("grant", "app.cli.staff:grant", "Give a chat a role."),
     Command("token", "app.cli.staff:token_cli", "Tokens of the staff API."),

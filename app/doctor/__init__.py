@@ -21,7 +21,7 @@ from kernel.settings import PREFIX, Settings, load
 from reports import health
 from reports.health.finding import Finding, fail, ok, warn
 
-__all__ = ["Finding", "examine"]
+__all__ = ["Finding", "Opened", "examine", "is_unmade"]
 
 # Longer than any answer, shorter than a caller's patience.
 CONNECT_S = 10.0
@@ -105,7 +105,7 @@ def _others_read(path: Path) -> bool:
 
 async def _stores(settings: Settings, clock: Clock) -> list[Finding]:
     url = settings.database()
-    if _is_yet_to_be_made(url):
+    if is_unmade(url):
         return [
             warn(
                 "database",
@@ -128,8 +128,8 @@ async def _stores(settings: Settings, clock: Clock) -> list[Finding]:
         await db.close()
 
 
-def _is_yet_to_be_made(url: str) -> bool:
-    # To open it would make it.
+def is_unmade(url: str) -> bool:
+    """An SQLite file that nobody has opened yet; to open it would make it."""
     return url.startswith("sqlite://") and not Path(url.removeprefix("sqlite://")).exists()
 
 

@@ -147,7 +147,7 @@ def _silent(row: dict[str, object], now_ms: int) -> Finding:
 async def backup(on: Examined) -> list[Finding]:
     """When the last backup was made by `fandian backup`."""
     made = await on.db.value("SELECT max(at_ms) FROM audit_log WHERE action = 'backup.made'")
-    age = None if made is None else on.clock.real_ms() - int(made)
+    age = None if made is None else await on.clock.canteen_ms(on.db) - int(made)
     if on.settings.mode != "production":
         return [ok("backup", "none yet" if age is None else f"{span(age)} old")]
     if age is not None and age < BACKUP_WARN_MS:
