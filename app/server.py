@@ -6,9 +6,10 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from app import pages, simulator
+from app import metrics, pages, simulator
 from app.build import App
 from app.live import add_streams
+from app.metrics import measure
 from kernel import log as logging
 from kernel.http import Problem, json_response, problem
 from kernel.migrate import pending
@@ -32,14 +33,15 @@ LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 def make_server(app: App) -> web.Application:
     """The aiohttp application of a built process."""
     house = app.house
-    middlewares: list[Middleware] = [_answer_problems]
+    middlewares: list[Middleware] = [measure, _answer_problems]
     if house.demo:
-        middlewares.insert(0, _guard_demo(app))
+        middlewares.insert(1, _guard_demo(app))
     server = web.Application(middlewares=middlewares, client_max_size=16 * 1024 * 1024)
     authorize = tokens.authorizer(house)
     server.add_routes(
         [
             *_health(app),
+            *metrics.routes(house),
             *order_routes.routes(house),
             *pay_routes.routes(house),
             *staff_routes.routes(house, authorize),

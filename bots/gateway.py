@@ -26,7 +26,7 @@ from conversation.messages import Chose, Done, Event, Inbound, Incoming, Refusal
 from conversation.outcome import Outcome
 from conversation.session import Session
 from conversation.texts import words
-from kernel import outbox
+from kernel import metrics, outbox
 from kernel.database import IntegrityError, Row, Transaction, is_transient
 from kernel.errors import Refused
 from kernel.house import House
@@ -103,6 +103,12 @@ class Gateway:
     ) -> list[Rendered] | None:
         """Receive and answer. None when the time is over: acknowledge, the replies follow by
         push."""
+        with metrics.turn(inbound.channel) as turn:
+            replies = await self._handle(inbound, wait_s)
+            turn.outcome = "pushed" if replies is None else "answered"
+        return replies
+
+    async def _handle(self, inbound: Inbound, wait_s: float | None) -> list[Rendered] | None:
         inbox_id, diner_id = await self.receive(inbound)
         # The turn goes on when the handler gives up or its connection breaks.
         task = asyncio.ensure_future(self._turns(diner_id, inbox_id))
@@ -161,6 +167,7 @@ class Gateway:
                     " AND message_id = ?",
                     inbound.channel, inbound.account, inbound.sender, inbound.message_id,
                 )  # fmt: skip
+                tx.after_commit(metrics.REDELIVERED.labels(inbound.channel).inc)
                 return row["id"], row["diner_id"]
             return row["id"], who.diner_id
 
@@ -284,6 +291,7 @@ class Gateway:
                 return
             number = ticket()
             log.error("turn.poison", inbox=inbox_id, ticket=number)
+            tx.after_commit(metrics.TURNS.labels(row["channel"], "poisoned").inc)
             language = await tx.value(
                 "SELECT language FROM session WHERE diner_id = ?", row["diner_id"]
             )

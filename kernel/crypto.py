@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from kernel.database import Database, Transaction
+from kernel.database import Connection, Database, Transaction
 from kernel.errors import Refused
 
 PURPOSES = ("seal", "index", "pickup", "digits", "links")
@@ -88,6 +88,15 @@ async def load_keys(db: Database, secret_keys: Sequence[str], now_ms: int) -> Ke
             )  # fmt: skip
         rows = await tx.all(f"SELECT purpose, wrapped FROM data_key ORDER BY purpose{tx.lock()}")
         return Keys({row["purpose"]: await _open(row, masters, tx) for row in rows})
+
+
+async def opens(secret_keys: Sequence[str], on: Connection) -> bool:
+    """Whether these secrets open every data key that is there; changes nothing."""
+    masters = [read_secret(text) for text in secret_keys]
+    rows = await on.all("SELECT purpose, wrapped FROM data_key")
+    return all(
+        any(_unwrap(master, row["purpose"], row["wrapped"]) for master in masters) for row in rows
+    )
 
 
 async def _open(row: dict[str, str], masters: Sequence[bytes], tx: Transaction) -> bytes:

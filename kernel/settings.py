@@ -172,7 +172,7 @@ def load(config: Path | None = None, environ: Mapping[str, str] | None = None) -
             return Settings(**from_file)
     except ValidationError as error:
         first = error.errors()[0]
-        where = "__".join(str(part) for part in first["loc"])
+        where = "__".join(str(part) for part in first["loc"]).upper()
         raise Refused("bad_settings", key=where, problem=first["msg"]) from None
     except SettingsError:
         # A map that is no JSON. pydantic-settings names the section only; we know the one key.

@@ -6,7 +6,7 @@ door with nobody in front of it.
 
 import secrets
 
-from kernel import outbox
+from kernel import metrics, outbox
 from kernel.database import Connection, Row, Transaction
 from lockers.driver import Outcome
 from lockers.records import DoorAsked
@@ -102,6 +102,12 @@ async def finish(cmd_id: str, outcome: Outcome, real_ms: int, tx: Transaction) -
         f" AND state IN ('sent'{late}) RETURNING *",
         outcome.value, real_ms, cmd_id,
     )  # fmt: skip
+
+
+def count_end(scene: Scene, outcome: Outcome) -> None:
+    """One more command that ended like this, once it is committed."""
+    driver = str(scene.cabinet["driver"])
+    scene.tx.after_commit(metrics.DOORS.labels(driver, outcome.value).inc)
 
 
 async def failures(command: Row, on: Connection) -> int:

@@ -114,6 +114,7 @@ async def opened_by(scene: Scene, command: Row) -> None:
         command["cmd_id"], Outcome.OPENED, scene.real_ms, scene.tx
     ):
         return
+    commands.count_end(scene, Outcome.OPENED)
     # A device that only answers and never reports its door leaves us without news of it.
     await scene.tx.run(
         "UPDATE slot SET openings = openings + 1, door = 'unknown', door_ms = ? WHERE id = ?",

@@ -29,6 +29,7 @@ async def missed(scene: Scene, command: Row, outcome: Outcome) -> None:
     ended = await commands.finish(command["cmd_id"], outcome, scene.real_ms, scene.tx)
     if ended is None or slot is None:
         return
+    commands.count_end(scene, outcome)
     final = await commands.failures(ended, scene.tx) >= FAILURES_MAX if order else False
     if order is not None and slot["order_id"] == order["id"]:
         undo = _box_missed if command["purpose"] == "stock" else _diner_missed

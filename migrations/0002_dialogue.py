@@ -6,6 +6,7 @@ from kernel.script import RunScript
 
 SCRIPTS: tuple[str, ...] = (
     "groups",
+    "watching",
 )  # fmt: skip
 
 

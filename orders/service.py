@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from kernel import outbox
+from kernel import metrics, outbox
 from kernel.database import Row, Transaction
 from kernel.errors import Conflict, Refused
 from kernel.machine import follow
@@ -198,6 +198,7 @@ async def write_history(
         reason=reason,
     )
     await outbox.append(fact, tx, now_ms=real_ms)
+    tx.after_commit(metrics.ORDERS.labels(to_status.value).inc)
 
 
 async def note_history(order: Row, actor: str, reason: str, now_ms: int, tx: Transaction) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from kernel import outbox
+from kernel import metrics, outbox
 from kernel.database import Row, Transaction
 from kernel.errors import Refused
 from kernel.house import House
@@ -52,6 +52,7 @@ async def receive(house: House, name: str, headers: Mapping[str, str], body: byt
         notice = await provider.read_notice(headers, body, house.clock.real_ms())
     except Forged as reason:
         log.warning("callback.forged", provider=name, reason=str(reason))
+        metrics.CALLBACKS.labels(name, "forged").inc()
         return provider.refuse(401, "signature")
     await _payment_first(house, provider, notice)
     await in_transaction(house.db, lambda tx: _store(house, provider, notice, body, tx))
@@ -92,12 +93,14 @@ async def _store(
         house.keys.seal(body.decode("utf-8", "replace"), where), real_ms,
     )  # fmt: skip
     if event is None:
+        tx.after_commit(metrics.CALLBACKS.labels(provider.name, "repeated").inc)
         return
     judged = await _judge(house, provider, notice, tx)
     await tx.run(
         "UPDATE provider_event SET status = ?, note = ?, applied_ms = ? WHERE id = ?",
         judged.status, judged.note, real_ms, event["id"],
     )  # fmt: skip
+    tx.after_commit(metrics.CALLBACKS.labels(provider.name, judged.status.lower()).inc)
     if judged.status == "REVIEW":
         log.error("payment.review", provider=provider.name, reason=judged.note)
         fact = NeedsReview(what="event", row_id=event["id"], reason=judged.note)

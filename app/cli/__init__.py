@@ -11,29 +11,19 @@ from kernel.errors import Refused
 
 def main() -> None:
     """Run one command and end the process with its status."""
+    from app.cli.commands import cli
+
     try:
-        _run()
+        cli()
     except BadUsage as wrong:
         print(wrong, file=sys.stderr)
         sys.exit(2)
     except Refused as refused:
         print(explain(refused), file=sys.stderr)
         sys.exit(2 if refused.code == "unknown_setting" else 1)
+    except BrokenPipeError:
+        # `fandian device list | head`: who reads no more is no failure of ours.
+        sys.stderr.close()
+        sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def _run() -> None:
-    if sys.argv[1:2] == ["understand"]:
-        # Called by scripts, once for each file: the whole house takes seconds to load.
-        import typer
-
-        from app.cli.understanding import understand
-
-        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        alone.command("understand")(understand)
-        alone(args=sys.argv[2:], prog_name="fandian understand")
-    else:
-        from app.cli.commands import cli
-
-        cli()

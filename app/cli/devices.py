@@ -12,7 +12,7 @@ from kernel.house import House
 from lockers import devices
 from lockers.registry import Fleet
 
-device_cli = typer.Typer(no_args_is_help=True)
+device_cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 AsJson = Annotated[bool, typer.Option("--json", help="For scripts.")]
 KINDS = ("cabinet", "gate")

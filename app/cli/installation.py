@@ -1,8 +1,8 @@
-"""config, keys, db, sample, version: what an operator does with an installation."""
+"""config, keys, db, sample: what an operator does with an installation."""
 
 import asyncio
 import json
-from importlib import metadata
+from dataclasses import replace
 from typing import Any
 
 import typer
@@ -19,26 +19,10 @@ from kernel.secret_file import replace_secret_keys, secret_keys
 from kernel.settings import Settings
 from menus.sample import wipe_sample
 
-config_cli = typer.Typer(no_args_is_help=True)
-keys_cli = typer.Typer(no_args_is_help=True)
-db_cli = typer.Typer(no_args_is_help=True)
-sample_cli = typer.Typer(no_args_is_help=True)
-
-
-def version() -> None:
-    """The version of this Fandian."""
-    try:
-        print(metadata.version("fandian"))
-    except metadata.PackageNotFoundError:
-        print(_version_of_tree())
-
-
-def _version_of_tree() -> str:
-    import tomllib
-    from pathlib import Path
-
-    project = Path(__file__).parents[2] / "pyproject.toml"
-    return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+config_cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+keys_cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+db_cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+sample_cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 @config_cli.command("show")
@@ -123,8 +107,16 @@ def _database(settings: Settings) -> str:
 
 @sample_cli.command("load")
 def sample_load(context: typer.Context) -> None:
-    """The sample canteen, its people, its cabinet and today's menus."""
-    with_house(settings_of(context), load_sample)
+    """The sample canteen, its people with ¥100 each, its cabinet and today's menus.
+
+    Example: fandian sample load
+    """
+
+    async def load(house: House) -> None:
+        # As in the demo: the sample's people start with money on their 饭卡.
+        await load_sample(replace(house, demo=True))
+
+    with_house(settings_of(context), load)
     print("loaded")
 
 

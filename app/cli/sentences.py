@@ -33,6 +33,17 @@ _SENTENCES = {
     "unknown_role": "{role} is no role; use one of {roles}.",
     "past_meal": "The {meal_kind} of {date} is over; name another one by --date and --meal.",
     "unreadable_menu": "The menu cannot be read: {problem}",
+    "file_exists": "{file} is there already; name another, or say --force.",
+    "unwritable_file": "{file} cannot be written: {problem}",
+    "bad_backup": "{file} cannot be restored: {problem}.",
+    "other_backup_format": "The backup was made by Fandian {version} in form {format}, which this"
+    " version does not know.",
+    "other_schema": "The backup is of schema {theirs}, this database of {ours}; restore it with"
+    " Fandian {version}, then: fandian db migrate",
+    "not_empty": "The database is not empty ({tables}); restore into a fresh one, or lose what is"
+    " there with --force.",
+    "foreign_backup_keys": "The backup was written with other SECRET_KEYS; set those of its"
+    " installation first, or make it with --with-secrets.",
     "keys_from_settings": "SECRET_KEYS is set from outside. Put this one in front,"
     " comma-separated, and restart: {secret}",
 }

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,6 +28,8 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SHUTDOWN_S = 5.0
 # Says to a process of `run --workers N` that its port is not its own. No setting: only we set it.
 SHARED_PORT = "_FANDIAN_SHARED_PORT"
+# The processes of one port share one book of metrics: prometheus-client's own name for its folder.
+SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def demo(context: typer.Context) -> None:
@@ -116,8 +119,15 @@ async def _serve(settings: Settings, *, demo: bool, announce: Callable[[App, str
 def _many(workers: int, config: Path | None) -> None:
     """N processes of ourselves on one port; the first that fails ends all."""
     command = [sys.executable, sys.argv[0], *(["--config", str(config)] if config else []), "run"]
-    env = {**os.environ, SHARED_PORT: "1"}
-    children = [subprocess.Popen(command, env=env) for _ in range(workers)]
+    with tempfile.TemporaryDirectory(prefix="fandian-metrics-") as book:
+        env = {**os.environ, SHARED_PORT: "1", SHARED_METRICS: book}
+        status = _until_all_end([subprocess.Popen(command, env=env) for _ in range(workers)])
+    if status > 0:
+        sys.exit(status)
+
+
+def _until_all_end(children: list[subprocess.Popen[bytes]]) -> int:
+    """Pass SIGTERM on and wait; the status of the last that failed."""
 
     def stop(*_: object) -> None:
         for child in children:
@@ -130,8 +140,7 @@ def _many(workers: int, config: Path | None) -> None:
         status = child.wait() or status
         if status:
             stop()
-    if status > 0:
-        sys.exit(status)
+    return status
 
 
 async def _announce_demo(app: App, base: str) -> None:

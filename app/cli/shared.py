@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 import typer
 
 from app.build import open_house
+from app.cli.state import State
 from kernel import log
 from kernel.errors import Refused
 from kernel.house import House
@@ -18,23 +17,13 @@ from kernel.settings import Settings, load
 T = TypeVar("T")
 
 
-@dataclass
-class State:
-    """What the options before the command said."""
-
-    config: Path | None = None
-
-    def settings(self) -> Settings:
-        """The settings, with the log set up as they say."""
-        settings = load(self.config)
-        log.configure(settings.log_format, settings.log_level)
-        return settings
-
-
 def settings_of(context: typer.Context) -> Settings:
+    """The settings, with the log set up as they say."""
     state = context.obj
     assert isinstance(state, State)
-    return state.settings()
+    settings = load(state.config)
+    log.configure(settings.log_format, settings.log_level)
+    return settings
 
 
 @asynccontextmanager

@@ -19,8 +19,8 @@ from kernel.house import House
 from menus import files, importing, queries
 from users import identity, tokens
 
-menu_cli = typer.Typer(no_args_is_help=True)
-token_cli = typer.Typer(no_args_is_help=True)
+menu_cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+token_cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 _WRITERS = {".json": files.write_json, ".csv": files.write_csv, ".xlsx": files.write_excel}
 MEALS = ("breakfast", "lunch", "dinner", "supper", "anytime")
