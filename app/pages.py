@@ -17,11 +17,13 @@ from app.wiring import CABINET, PEOPLE
 from kernel.errors import Refused
 from kernel.http import Problem
 from lockers import simulated as cabinets
+from menus import pictures
 
 HERE = Path(__file__).parent
 # The longest id `device add` takes; the page only puts it into addresses.
 CABINET_ID = r"{id:[A-Za-z0-9_-]{1,32}}"
 A_YEAR_S = 365 * 86_400
+A_DAY_S = 86_400
 # The pages one may go to from another, where they are mounted: path, and how the link is called.
 NEIGHBOURS = (
     ("/sim", "聊天", "Chat"),
@@ -120,8 +122,18 @@ def routes(app: App) -> list[web.RouteDef]:
         web.get("/", home),
         web.get("/sim", sim),
         web.get(f"/cabinet/{CABINET_ID}", cabinet_screen),
+        web.get("/dishes/{code:[a-z0-9_-]{1,64}}.png", _dish),
         web.get("/static/{version:[0-9a-f]{1,64}}/{name:.+}", static.serve),
     ]
+
+
+async def _dish(request: web.Request) -> web.Response:
+    """A drawing of one of the sample's dishes; channels fetch it too, and keep it for a day."""
+    code = request.match_info["code"]
+    if not pictures.picture_path(code):
+        raise Problem(404, "not_found", "There is no picture of that dish.")
+    kept = {"Cache-Control": f"public, max-age={A_DAY_S}", "X-Content-Type-Options": "nosniff"}
+    return web.Response(body=pictures.png(code), content_type="image/png", headers=kept)
 
 
 def _mounted(server: web.Application) -> list[tuple[str, str, str]]:
