@@ -11,8 +11,10 @@ from pathlib import Path
 import jinja2
 from aiohttp import web
 
+from app import inspector
 from app.build import App
 from app.hints import sentence_to_type
+from app.page_texts import COOKIE, language_of
 from app.wiring import CABINET, PEOPLE
 from kernel.errors import Refused
 from kernel.http import Problem
@@ -94,10 +96,14 @@ def routes(app: App) -> list[web.RouteDef]:
     templates.globals.update(static=static.url, zone=settings.timezone, locale=settings.locale)
 
     def page(request: web.Request, name: str, status: int = 200, **facts: object) -> web.Response:
+        language = language_of(request, settings.locale)
         text = templates.get_template(name).render(
-            neighbours=_mounted(request.app), here=request.path, **facts
+            neighbours=_mounted(request.app), here=request.path, language=language, **facts
         )
-        return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)
+        answer = web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)
+        if "lang" in request.query:
+            answer.set_cookie(COOKIE, language, max_age=A_YEAR_S, samesite="Lax", path="/")
+        return answer
 
     async def home(_: web.Request) -> web.Response:
         raise web.HTTPFound("/sim")
@@ -122,6 +128,7 @@ def routes(app: App) -> list[web.RouteDef]:
         web.get("/", home),
         web.get("/sim", sim),
         web.get(f"/cabinet/{CABINET_ID}", cabinet_screen),
+        *inspector.routes(app, page),
         web.get("/dishes/{code:[a-z0-9_-]{1,64}}.png", _dish),
         web.get("/static/{version:[0-9a-f]{1,64}}/{name:.+}", static.serve),
     ]

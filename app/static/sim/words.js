@@ -229,6 +229,7 @@ export const currentLanguage = () => language;
 export function setLanguage(chosen) {
   language = chosen;
   remember("language", chosen);
+  document.cookie = `language=${chosen}; path=/; max-age=31536000; SameSite=Lax`; // for the server's pages
   translatePage();
   for (const listener of listeners) listener();
 }
