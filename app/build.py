@@ -5,11 +5,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from app import wiring
+from app.recorder import Recorder
 from bots.channel import Channel
 from bots.executor import execute
 from bots.facts import load_facts
 from bots.gateway import Gateway
 from bots.registry import build_channels
+from conversation.engine import step
 from kernel import outbox
 from kernel.cache import Cache, EmbeddedCache, RedisCache
 from kernel.clock import Clock, SystemClock
@@ -39,6 +41,7 @@ class App:
     runner: Runner
     handlers: dict[str, outbox.Handler]
     fleet: Fleet
+    recorder: Recorder | None = None  # what `/inspect` looks at; only in the demo
     _worker: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -116,10 +119,13 @@ async def build(settings: Settings, *, demo: bool = False, clock: Clock | None =
 def assemble(house: House) -> App:
     """Put the rooms on a house that stands."""
     channels = build_channels(house)
-    gateway = Gateway(house, channels, load_facts, execute, wiring.welcome)
+    recorder = Recorder() if house.demo else None
+    facts, think = (recorder.load_facts, recorder.think) if recorder else (load_facts, step)
+    gateway = Gateway(house, channels, facts, execute, wiring.welcome, think)
     fleet = Fleet(house)
     runner = Runner(wiring.jobs(house, gateway), house.settings.timezone)
-    return App(house, channels, gateway, runner, wiring.handlers(house, channels, fleet), fleet)
+    handlers = wiring.handlers(house, channels, fleet)
+    return App(house, channels, gateway, runner, handlers, fleet, recorder)
 
 
 async def load_sample(house: House) -> None:

@@ -11,17 +11,30 @@ from pathlib import Path
 import jinja2
 from aiohttp import web
 
+from app import inspector
 from app.build import App
 from app.hints import sentence_to_type
+from app.page_texts import COOKIE, language_of
 from app.wiring import CABINET, PEOPLE
 from kernel.errors import Refused
 from kernel.http import Problem
 from lockers import simulated as cabinets
+from menus import pictures
 
 HERE = Path(__file__).parent
 # The longest id `device add` takes; the page only puts it into addresses.
 CABINET_ID = r"{id:[A-Za-z0-9_-]{1,32}}"
 A_YEAR_S = 365 * 86_400
+A_DAY_S = 86_400
+# The pages one may go to from another, where they are mounted: path, and how the link is called.
+NEIGHBOURS = (
+    ("/sim", "聊天", "Chat"),
+    ("/kitchen", "后厨", "Kitchen"),
+    ("/board", "叫号", "Board"),
+    (f"/cabinet/{CABINET}", "取餐柜", "Cabinet"),
+    ("/admin", "后台", "Office"),
+    ("/inspect", "检查器", "Inspector"),
+)
 # Spelled out: `mimetypes` answers differently from one machine to the next.
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -82,17 +95,23 @@ def routes(app: App) -> list[web.RouteDef]:
     )
     templates.globals.update(static=static.url, zone=settings.timezone, locale=settings.locale)
 
-    def page(name: str, status: int = 200, **facts: object) -> web.Response:
-        text = templates.get_template(name).render(**facts)
-        return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)
+    def page(request: web.Request, name: str, status: int = 200, **facts: object) -> web.Response:
+        language = language_of(request, settings.locale)
+        text = templates.get_template(name).render(
+            neighbours=_mounted(request.app), here=request.path, language=language, **facts
+        )
+        answer = web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)
+        if "lang" in request.query:
+            answer.set_cookie(COOKIE, language, max_age=A_YEAR_S, samesite="Lax", path="/")
+        return answer
 
     async def home(_: web.Request) -> web.Response:
         raise web.HTTPFound("/sim")
 
-    async def sim(_: web.Request) -> web.Response:
+    async def sim(request: web.Request) -> web.Response:
         people = [{"persona": p, "name": name, "roles": roles} for p, name, roles in PEOPLE]
         return page(
-            "sim.html", people=people, cabinet=CABINET, public_url=settings.base_url(),
+            request, "sim.html", people=people, public_url=settings.base_url(),
             hint=await sentence_to_type(app.house),
         )  # fmt: skip
 
@@ -102,12 +121,31 @@ def routes(app: App) -> list[web.RouteDef]:
             await cabinets.state(app.house, cabinet_id)
         except Refused:
             # The page itself says so, readably; what asks without looking sees the status.
-            return page("cabinet.html", 404, cabinet=cabinet_id)
-        return page("cabinet.html", cabinet=cabinet_id)
+            return page(request, "cabinet.html", 404, cabinet=cabinet_id)
+        return page(request, "cabinet.html", cabinet=cabinet_id)
 
     return [
         web.get("/", home),
         web.get("/sim", sim),
         web.get(f"/cabinet/{CABINET_ID}", cabinet_screen),
+        *inspector.routes(app, page),
+        web.get("/dishes/{code:[a-z0-9_-]{1,64}}.png", _dish),
         web.get("/static/{version:[0-9a-f]{1,64}}/{name:.+}", static.serve),
     ]
+
+
+async def _dish(request: web.Request) -> web.Response:
+    """A drawing of one of the sample's dishes; channels fetch it too, and keep it for a day."""
+    code = request.match_info["code"]
+    if not pictures.picture_path(code):
+        raise Problem(404, "not_found", "There is no picture of that dish.")
+    kept = {"Cache-Control": f"public, max-age={A_DAY_S}", "X-Content-Type-Options": "nosniff"}
+    return web.Response(body=pictures.png(code), content_type="image/png", headers=kept)
+
+
+def _mounted(server: web.Application) -> list[tuple[str, str, str]]:
+    """The neighbours that this process serves."""
+    served = {
+        resource.canonical.split("{")[0].rstrip("/") for resource in server.router.resources()
+    }
+    return [each for each in NEIGHBOURS if {each[0], each[0].rsplit("/", 1)[0]} & served - {""}]

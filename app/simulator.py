@@ -4,6 +4,7 @@ The routes do not exist outside of `demo`. A message here walks the same way as 
 """
 
 import asyncio
+import base64
 import secrets
 from collections.abc import AsyncIterator
 from typing import Any
@@ -26,6 +27,8 @@ from payments import payer
 
 TEXT_MAX = 20_000
 PERSONA_MAX = 64
+# The body's own limit is the tighter one; this only says what a file may be.
+FILE_MAX = 8 * 1024 * 1024
 ADVANCE_MAX_S = 400 * 86_400
 
 
@@ -61,14 +64,15 @@ class _Api:
         message_id = body.get("message_id") or f"sim-{secrets.token_hex(8)}"
         if not isinstance(message_id, str) or len(message_id) > 128:
             raise Problem(400, "malformed", "message_id must be a text of at most 128 characters.")
+        group = "" if body.get("group") is None else _text(body, "group", PERSONA_MAX, empty=True)
         inbound = Inbound(
             channel=channel.name, account=ACCOUNT, sender=persona, message_id=message_id,
-            event=_event(body), group=str(body.get("group") or ""),
+            event=_event(body), group=group.strip(),
             sender_name=NAMES.get(persona, persona),
         )  # fmt: skip
         replies = await self.app.gateway.handle(inbound, wait_s=None)
         assert replies is not None
-        await channel.show(persona, message_id, replies)
+        await channel.show(persona, message_id, replies, inbound.group)
         return json_response({"message_id": message_id, "replies": replies})
 
     def _channel(self, name: Any) -> SimulatedChannel:
@@ -212,7 +216,23 @@ def _event(body: dict[str, Any]) -> Incoming:
         return Chose(_text(body, "choice", 200))
     if given[0] == "event":
         return Signal(_text(body, "event", 40))
-    return Signal("file", {"name": str(body.get("name") or "")[:200]})
+    return _file(body)
+
+
+def _file(body: dict[str, Any]) -> Signal:
+    """A picture or a file: what a platform tells of it. Only its name and size go further.
+
+    `{"file": BASE64, "name"}`, or both in one: `{"file": {"base64", "name"}}`.
+    """
+    given = body["file"]
+    if isinstance(given, dict):
+        body = {"file": given.get("base64"), "name": given.get("name")}
+    try:
+        content = base64.b64decode(_text(body, "file", FILE_MAX), validate=True)
+    except ValueError:
+        raise Problem(400, "malformed", "file must be base64.") from None
+    name = "" if body.get("name") is None else _text(body, "name", 200, empty=True)
+    return Signal("file", {"name": name, "bytes": str(len(content))})
 
 
 def _text(body: dict[str, Any], key: str, limit: int, *, empty: bool = False) -> str:

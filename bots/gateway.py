@@ -215,7 +215,7 @@ class Gateway:
     ) -> tuple[list[Reply], Session]:
         session, whole = sessions.read_session(session_row)
         session = self._opened(session, row["diner_id"])
-        event, group = self._event(row)
+        event, group = self.received(row)
         turn = await self._open_turn(row, group, session.language, tx)
         replies: list[Reply] = [] if whole else [Reply(words(session.language).recovered())]
         facts = await self._load_facts(turn, session)
@@ -333,7 +333,8 @@ class Gateway:
 
     # --- small parts --------------------------------------------------------------------------
 
-    def _event(self, row: Row) -> tuple[Incoming, str]:
+    def received(self, row: Row) -> tuple[Incoming, str]:
+        """What a row of the inbox says, and the group it was said in."""
         raw = self.house.keys.unseal(row["event"], _name(row))
         stored = msgspec.json.decode(raw, type=_StoredEvent)
         return stored.event, stored.group

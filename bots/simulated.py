@@ -51,12 +51,18 @@ class SimulatedChannel:
     async def push(self, account: str, external_id: str, replies: list[Rendered]) -> None:
         await self.show(external_id, None, replies)
 
-    async def show(self, sender: str, message_id: str | None, replies: list[Rendered]) -> None:
-        """Put replies on the persona's screen; the same reply twice stands there once."""
+    async def show(
+        self, sender: str, message_id: str | None, replies: list[Rendered], group: str = ""
+    ) -> None:
+        """Put replies on the persona's screen; the same reply twice stands there once.
+
+        `group`: the room they were said in, where everybody in it sees them.
+        """
         house = self._house
         now_ms = await house.clock.canteen_ms(house.db)
         for reply in replies:
-            body = house.keys.seal(msgspec.json.encode(reply).decode(), f"sim:{reply.id}")
+            shown = msgspec.to_builtins(reply) | ({"group": group} if group else {})
+            body = house.keys.seal(msgspec.json.encode(shown).decode(), f"sim:{reply.id}")
             row = await house.db.first(
                 "INSERT INTO simulated_message (channel, sender, reply_id, message_id, body, at_ms)"
                 " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (reply_id) DO NOTHING RETURNING id",

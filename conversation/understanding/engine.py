@@ -43,7 +43,7 @@ _PAYS = re.compile("付|支付|刷卡|pay|card")
 
 
 @dataclass(frozen=True, slots=True)
-class _Clause:
+class Clause:
     tokens: tuple[Token, ...]
     end: Token | None  # the sign that closes it
     asked: bool
@@ -86,21 +86,21 @@ def _open_question(case: Case) -> OpenQuestion | None:
     return newest if isinstance(newest, OpenQuestion) else None
 
 
-def _clauses(tokens: Sequence[Token]) -> list[_Clause]:
+def clauses(tokens: Sequence[Token]) -> list[Clause]:
     """Clauses by their signs, by the end of a question, and before 有就 / 没有就."""
-    out: list[_Clause] = []
+    out: list[Clause] = []
     begin = 0
     for index, token in enumerate(tokens):
         if token.does(Kind.BREAK):
-            out.append(_Clause(tuple(tokens[begin:index]), token, token.text == "?"))
+            out.append(Clause(tuple(tokens[begin:index]), token, token.text == "?"))
             begin = index + 1
         elif token.does(Kind.IF_SO, Kind.IF_NOT) and index > begin:
-            out.append(_Clause(tuple(tokens[begin:index]), None, False))
+            out.append(Clause(tuple(tokens[begin:index]), None, False))
             begin = index
         elif token.text in _ENDS_QUESTION and _goes_on(tokens, index + 1):
-            out.append(_Clause(tuple(tokens[begin : index + 1]), None, True))
+            out.append(Clause(tuple(tokens[begin : index + 1]), None, True))
             begin = index + 1
-    out.append(_Clause(tuple(tokens[begin:]), None, False))
+    out.append(Clause(tuple(tokens[begin:]), None, False))
     return out
 
 
@@ -111,7 +111,7 @@ def _goes_on(tokens: Sequence[Token], index: int) -> bool:
     return index < len(tokens) and not tokens[index].does(Kind.BREAK)
 
 
-def _flat(tokens: Sequence[Token]) -> str:
+def flat(tokens: Sequence[Token]) -> str:
     out = ""
     for token in tokens:
         latin = bool(out) and out[-1].isascii() and token.text[:1].isascii()
@@ -123,8 +123,8 @@ def _gated(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
     """Tokens for the grammar, with gated clauses blanked, and the intents of those clauses."""
     kept: list[Token] = []
     intents: list[str] = []
-    for clause in _clauses(tokens):
-        intent = gate(clause.tokens, _flat(clause.tokens), clause.asked)
+    for clause in clauses(tokens):
+        intent = gate(clause.tokens, flat(clause.tokens), clause.asked)
         if intent is None:
             kept.extend(clause.tokens)
         else:
@@ -136,7 +136,7 @@ def _gated(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
     return kept, intents
 
 
-def _blank(clause: _Clause, intent: str) -> Token:
+def _blank(clause: Clause, intent: str) -> Token:
     first = clause.tokens[0]
     mention: Mention | None = None
     if intent in ("ask", "smalltalk", "recommend"):
@@ -186,17 +186,17 @@ def _intent(
         return "pickup"
     if plan.declines or never_mind:
         return "deny"
-    flat = _flat(tokens)
+    said = flat(tokens)
     talked_of = bool(case.history) and isinstance(case.history[-1], Mentioned | OpenQuestion)
-    if flat in _HOW_MUCH and case.cart and not talked_of:
+    if said in _HOW_MUCH and case.cart and not talked_of:
         return "show_cart"
     if intents:
         return min(intents, key=RANKS.index)
     if (
         tokens
         and all(token.does(Kind.REMARK, Kind.FILLER, Kind.BREAK) for token in tokens)
-        and _PAYS.search(flat)
+        and _PAYS.search(said)
     ):
         return "checkout"
     pictures = any(ord(char) > 0x2000 for char in case.text)
-    return leftover(flat, tokens, pictures)
+    return leftover(said, tokens, pictures)

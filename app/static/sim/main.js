@@ -17,6 +17,8 @@ const people = JSON.parse(document.body.dataset.people).map(({ persona, name, ro
   persona, name, role: roles[0] ?? "diner",
 }));
 for (const name of recall("newcomers", [])) meet(name);
+const MEMBERS = ["xiaoli", "xiaowang", "xiaochen"];
+const rooms = [];
 
 const channels = recall("channels", {}); // persona → channel
 let order = recall("order", ["xiaoli", "kitchen", "xiaowang"]); // latest looked at first
@@ -26,7 +28,8 @@ const newcomerTab = el("button", { type: "button", class: "person add", on: { cl
   el("span", { class: "avatar", "data-letter": "＋" }), el("span", { class: "label" }));
 byId("people").append(newcomerTab);
 const store = new Store(heard);
-const house = { store, switchChannel, looked };
+const house = { store, switchChannel, looked, personOf: meet };
+meetRoom("lunch");
 
 function meet(persona) {
   const known = people.find((person) => person.persona === persona);
@@ -36,13 +39,27 @@ function meet(persona) {
   return person;
 }
 
-const chatOf = (person) => store.chat(person.persona, channels[person.persona] ?? "console");
+/** A group: found by its id, with a window like a person's. */
+function meetRoom(id) {
+  const known = rooms.find((room) => room.id === id);
+  if (known) return known;
+  const room = { id, persona: `@${id}`, members: MEMBERS, role: "group",
+    get name() { return id === "lunch" ? t("room_lunch") : id; } };
+  rooms.push(room);
+  return room;
+}
+
+const contacts = () => [...people, ...rooms];
+
+const chatOf = (person) =>
+  store.chat(person.persona, channels[person.persona] ?? "console", person.id ?? "");
 const paneOf = (chat) => panes.find((pane) => pane.chat === chat);
 
 // --- what happens -------------------------------------------------------------------------------
 
 function heard(chat, what, item) {
-  if (!people.some((person) => person.persona === chat.persona)) meet(chat.persona);
+  if (chat.room) meetRoom(chat.room);
+  else meet(chat.persona);
   const pane = paneOf(chat);
   if (what === "added" && pane) pane.added(item);
   if (what === "changed" && pane) pane.changed(item);
@@ -83,11 +100,15 @@ function layOut() {
     panes.push(pane);
     byId("panes").append(pane.node);
   }
-  const shown = [...new Set([...order, ...people.map((person) => person.persona)])].slice(0, wanted);
+  const shown = [...new Set([...order, ...people.map((person) => person.persona)])]
+    .filter((persona) => !persona.startsWith("@") || rooms.some((room) => room.persona === persona))
+    .slice(0, wanted);
   panes.forEach((pane, number) => {
-    if (pane.person?.persona !== shown[number]) place(pane, meet(shown[number]));
+    if (pane.person?.persona !== shown[number]) place(pane, contactOf(shown[number]));
   });
 }
+
+const contactOf = (persona) => rooms.find((room) => room.persona === persona) ?? meet(persona);
 
 /** Bring somebody's phone onto the screen: in place of the one nobody looked at for longest. */
 async function open(person) {
@@ -102,12 +123,12 @@ async function open(person) {
   drawPeople();
   tabs.get(person).scrollIntoView({ block: "nearest", inline: "nearest" });
   pane.input.focus({ preventScroll: true });
-  await store.open(person.persona).catch(lost);
+  if (!person.members) await store.open(person.persona).catch(lost);
 }
 
 /** Tabs are made once and changed in place: one under a finger must stay where it is. */
 function drawPeople() {
-  for (const person of people) {
+  for (const person of contacts()) {
     if (!tabs.has(person)) {
       tabs.set(person, personTab(person));
       newcomerTab.before(tabs.get(person));
@@ -116,6 +137,7 @@ function drawPeople() {
       .filter((chat) => chat.persona === person.persona)
       .reduce((sum, chat) => sum + chat.unread, 0);
     const tab = tabs.get(person);
+    if (person.members) tab.querySelector(".label").textContent = person.name;
     const shown = panes.some((pane) => pane.person === person);
     tab.setAttribute("aria-pressed", String(shown));
     const mark = tab.querySelector(".unread");

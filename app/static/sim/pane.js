@@ -1,10 +1,13 @@
-// One chat window: head, messages, menu bar, the line to type in.
+// One chat window: head, messages, menu bar, the line to type in. A room is the same window with
+// several people who speak in it.
 
 import { button, el } from "../dom.js";
+import { Bar } from "./bar.js";
 import { ownBubble, theirBubble } from "./bubble.js";
 import { stamp } from "./clock.js";
 import { Payer } from "./payer.js";
-import { BARS, currentLanguage, t } from "./words.js";
+import { Tray } from "./tray.js";
+import { currentLanguage, t } from "./words.js";
 
 const CHANNELS = ["console", "wechat", "wecom", "dingtalk"];
 const SHOWN_MAX = 300; // older bubbles leave the screen; a long demo must stay light
@@ -20,7 +23,7 @@ function firstWords(role) {
 }
 
 export class Pane {
-  /** `house` = {store, switchChannel(pane, channel), looked(chat)}. */
+  /** `house` = {store, switchChannel(pane, channel), looked(chat), personOf(persona)}. */
   constructor(house) {
     this.house = house;
     this.person = null;
@@ -41,9 +44,12 @@ export class Pane {
     this.log.addEventListener("scroll", () => this.nearEnd() && this.newer.setAttribute("hidden", ""));
     this.newer = button("", () => this.toEnd(), { class: "newer", hidden: true });
     this.typing = el("p", { class: "typing", hidden: true });
-    this.bar = el("div", { class: "bar" });
+    this.bar = new Bar((word) => this.say(word));
+    this.tray = new Tray(this);
+    this.speakers = el("div", { class: "speakers", role: "group", hidden: true });
     this.input = el("textarea", { rows: "1", maxlength: "20000", enterkeyhint: "send" });
     this.input.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowUp" || event.key === "ArrowDown") this.recall(event);
       // While an input method composes, Enter chooses a character.
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
@@ -51,7 +57,7 @@ export class Pane {
     });
     this.input.addEventListener("input", () => this.grow());
     this.sendButton = el("button", { type: "submit", class: "strong" });
-    this.form = el("form", { class: "say" }, this.input, this.sendButton);
+    this.form = el("form", { class: "say" }, this.input, this.tray.toggler, this.sendButton);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
@@ -60,7 +66,7 @@ export class Pane {
       el("header", { class: "who" }, this.avatar, el("div", { class: "names" }, this.name, this.role),
         this.channels, this.payButton),
       el("div", { class: "middle" }, this.log, this.newer, this.payer.node),
-      this.typing, this.bar, this.form,
+      this.typing, this.speakers, this.bar.node, this.form, this.tray.node,
     );
   }
 
@@ -71,11 +77,14 @@ export class Pane {
     const other = this.person !== person;
     this.person = person;
     this.chat = chat;
+    this.recalled = 0;
+    this.speaker = person.members ? (person.members.includes(this.speaker) ? this.speaker : person.members[0]) : person.persona;
     this.node.dataset.persona = person.persona;
     this.node.dataset.channel = chat.channel;
     if (other) {
+      this.tray.toggle(false);
       this.payer.toggle(false);
-      this.payer.show(person);
+      this.payer.show(this.house.personOf(this.speaker));
     }
     this.relabel();
     this.redraw();
@@ -87,7 +96,11 @@ export class Pane {
     this.node.setAttribute("aria-label", t("chat_of", name));
     this.avatar.dataset.letter = name.slice(-1);
     this.name.textContent = name;
-    this.role.textContent = t(`role_${role}`);
+    this.role.textContent = this.person.members
+      ? t("room_role", this.person.members.map((one) => this.house.personOf(one).name).join("、"))
+      : t(`role_${role}`);
+    this.payButton.hidden = this.person.members !== undefined;
+    this.drawSpeakers();
     this.channels.setAttribute("aria-label", t("channel"));
     this.channels.replaceChildren(...CHANNELS.map((channel) =>
       el("option", { value: channel, selected: channel === this.chat.channel }, t(`channel_${channel}`)),
@@ -95,9 +108,8 @@ export class Pane {
     this.log.setAttribute("aria-label", t("log_of", name));
     this.newer.textContent = t("newer");
     this.typing.textContent = t("typing");
-    this.bar.replaceChildren(...BARS[role][currentLanguage()].map((word) =>
-      button(word, () => this.say(word), { class: "plain" }),
-    ));
+    this.bar.draw(this.chat.channel, this.person.members ? "diner" : role);
+    this.tray.relabel();
     this.input.setAttribute("aria-label", t("say"));
     this.input.placeholder = t("say");
     this.sendButton.textContent = t("send");
@@ -110,6 +122,22 @@ export class Pane {
     this.payButton.textContent = count ? `${t("payer")} ${count}` : t("payer");
     this.payButton.setAttribute("aria-label", count ? t("payer_count", count) : t("payer"));
     this.payButton.dataset.waiting = count ? "yes" : "no";
+  }
+
+  /** In a room: who says the next thing. */
+  drawSpeakers() {
+    const members = this.person.members ?? [];
+    this.speakers.hidden = !members.length;
+    this.speakers.setAttribute("aria-label", t("speaker"));
+    this.speakers.replaceChildren(...members.map((persona) =>
+      button(this.house.personOf(persona).name, () => {
+        this.speaker = persona;
+        for (const one of this.speakers.children) {
+          one.setAttribute("aria-pressed", String(one.dataset.speaker === persona));
+        }
+        this.redraw();
+      }, { "data-speaker": persona, "aria-pressed": String(persona === this.speaker) }),
+    ));
   }
 
   // --- messages -------------------------------------------------------------------------------
@@ -151,8 +179,21 @@ export class Pane {
   }
 
   bubble(item) {
-    if (item.state === undefined) return theirBubble(item, (choice) => this.choose(choice));
-    return ownBubble(item, () => this.house.store.deliver(this.chat, item));
+    if (item.state === undefined) {
+      return theirBubble(item, {
+        channel: this.chat.channel,
+        chosen: this.chat.chosen(item),
+        choose: (choice) => this.choose(choice, item),
+        about: this.chat.room ? this.house.personOf(item.persona).name : "",
+      });
+    }
+    const persona = item.persona ?? this.chat.persona;
+    return ownBubble(item, {
+      again: () => this.again(item),
+      speaker: this.house.personOf(persona),
+      mine: !this.chat.room || persona === this.speaker,
+      room: this.chat.room,
+    });
   }
 
   dropOldest() {
@@ -165,6 +206,16 @@ export class Pane {
   changed(item) {
     const before = this.nodes.get(item.message_id);
     if (before) this.keepingEnd(() => this.replace(before, item));
+    this.markChosen(item);
+  }
+
+  /** The card that was answered says so, as its platform updates it. */
+  markChosen(own) {
+    const node = own.on && this.nodes.get(own.on);
+    if (!node || own.state === "failed") return;
+    for (const one of node.querySelectorAll(".choice")) {
+      if (one.dataset.value === own.body.choice) one.dataset.chosen = "yes";
+    }
   }
 
   replace(before, item) {
@@ -209,13 +260,39 @@ export class Pane {
 
   // --- saying ---------------------------------------------------------------------------------
 
-  say(text) {
-    this.house.store.send(this.chat, { text }, text);
+  /** Everything that is sent from this window goes through here. */
+  send(body, label, on = null) {
+    this.recalled = 0;
+    this.house.store.send(this.chat, body, label, this.speaker, on);
   }
 
-  choose(choice) {
-    this.house.store.send(this.chat, { choice: choice.value }, choice.label);
+  again(own) {
+    this.house.store.deliver(this.chat, own);
+  }
+
+  newest() {
+    return this.chat.own.findLast((own) => own.body.file !== "");
+  }
+
+  say(text) {
+    this.send({ text }, text);
+  }
+
+  choose(choice, item) {
+    this.send({ choice: choice.value }, choice.label, item.id);
     this.input.focus({ preventScroll: true });
+  }
+
+  /** ↑ brings back what was typed last, and what was typed before that; ↓ goes forward again. */
+  recall(event) {
+    const typed = this.chat.own.filter((own) => own.body.text !== undefined).map((own) => own.body.text);
+    const wanted = this.recalled + (event.key === "ArrowUp" ? 1 : -1);
+    const untouched = this.input.value === "" || this.input.value === typed.at(-this.recalled);
+    if (event.isComposing || !untouched || wanted < 0 || wanted > typed.length) return;
+    event.preventDefault();
+    this.recalled = wanted;
+    this.input.value = wanted ? typed.at(-wanted) : "";
+    this.grow();
   }
 
   submit() {

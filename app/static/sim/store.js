@@ -14,10 +14,12 @@ const OWN_MAX = 200; // own messages remembered per chat
 const CHATS_FOUND_MAX = 20; // strangers a script sends in; a load test must not fill the page
 
 export class Chat {
-  constructor(persona, channel) {
+  /** `room`: the group's id as the server hears it; empty for a person's own chat. */
+  constructor(persona, channel, room, key) {
     this.persona = persona;
     this.channel = channel;
-    this.key = `${persona}|${channel}`;
+    this.room = room;
+    this.key = key;
     this.items = [];
     this.waiting = 0;
     this.unread = 0;
@@ -25,10 +27,18 @@ export class Chat {
     this.own = recall(`own.${this.key}`, []);
   }
 
-  /** Remember own messages, the newest ones. */
+  /** Remember own messages, the newest ones; a file's content is not worth this browser's room. */
   keep() {
     this.own = this.own.slice(-OWN_MAX);
-    remember(`own.${this.key}`, this.own);
+    const kept = this.own.map((own) =>
+      own.body.file === undefined ? own : { ...own, state: "sent", body: { ...own.body, file: "" } });
+    remember(`own.${this.key}`, kept);
+  }
+
+  /** The choices of a reply that were tapped since. */
+  chosen(item) {
+    const taps = this.own.filter((own) => own.on === item.id && own.state !== "failed");
+    return new Set(taps.map((own) => own.body.choice));
   }
 
   markSeen() {
@@ -50,9 +60,9 @@ export class Store {
     this.loading = new Set(); // personas whose history is coming in: told as one
   }
 
-  chat(persona, channel) {
-    const key = `${persona}|${channel}`;
-    if (!this.chats.has(key)) this.chats.set(key, new Chat(persona, channel));
+  chat(persona, channel, room = "") {
+    const key = `${room ? `@${room}` : persona}|${channel}`;
+    if (!this.chats.has(key)) this.chats.set(key, new Chat(persona, channel, room, key));
     return this.chats.get(key);
   }
 
@@ -66,7 +76,9 @@ export class Store {
     } finally {
       this.loading.delete(persona);
       for (const chat of this.chats.values()) {
-        if (chat.persona === persona) this.listener(chat, "loaded", null);
+        // A room's messages came in one member after the other.
+        if (chat.room) chat.items.sort((a, b) => a.at_ms - b.at_ms || (a.cursor ?? 0) - (b.cursor ?? 0));
+        if (chat.room || chat.persona === persona) this.listener(chat, "loaded", null);
       }
     }
   }
@@ -104,7 +116,7 @@ export class Store {
       this.cursors.set(item.persona, 0);
     }
     this.ids.add(item.id);
-    const chat = this.chat(item.persona, item.channel);
+    const chat = this.chat(item.group ? `@${item.group}` : item.persona, item.channel, item.group ?? "");
     const own = item.message_id && chat.own.find((one) => one.message_id === item.message_id);
     if (own && !chat.items.includes(own)) this.add(chat, own);
     if (item.cursor > chat.seen) chat.unread += 1;
@@ -113,13 +125,15 @@ export class Store {
 
   add(chat, item) {
     chat.items.push(item);
-    if (!this.loading.has(chat.persona)) this.listener(chat, "added", item);
+    const quiet = chat.room ? this.loading.size > 0 : this.loading.has(chat.persona);
+    if (!quiet) this.listener(chat, "added", item);
   }
 
-  /** Say something; `label` is what the bubble shows. Resolves when it is answered or failed. */
-  async send(chat, body, label) {
+  /** Say something; `label` is what the bubble shows, `on` the reply whose choice was tapped.
+   *  Resolves when it is answered or failed. */
+  async send(chat, body, label, persona = chat.persona, on = null) {
     const own = {
-      message_id: newId("web-"), body, label, at_ms: canteenMs(),
+      message_id: newId("web-"), persona, body, label, on, at_ms: canteenMs(),
       state: "sending", replies: [], again: 0, same: true,
     };
     chat.own.push(own);
@@ -134,7 +148,8 @@ export class Store {
     this.listener(chat, "waiting", null);
     try {
       const answer = await postJson("/sim/api/messages", {
-        persona: chat.persona, channel: chat.channel, message_id: own.message_id, ...own.body,
+        persona: own.persona ?? chat.persona, channel: chat.channel, message_id: own.message_id,
+        ...(chat.room ? { group: chat.room } : {}), ...own.body,
       });
       const replies = answer.replies.map((reply) => reply.id);
       if (repeated) {
@@ -149,7 +164,7 @@ export class Store {
       if (!(error instanceof LinkLost)) own.reason = error.message;
     }
     try {
-      if (!own.replies.every((id) => this.ids.has(id))) await this.catchUp(chat.persona);
+      if (!own.replies.every((id) => this.ids.has(id))) await this.catchUp(own.persona ?? chat.persona);
     } catch (error) {
       if (!(error instanceof LinkLost)) throw error; // whoever watches the link catches up
     } finally {

@@ -5,6 +5,36 @@ import { recall, remember } from "../memory.js";
 export const WORDS = {
   zh: {
     sim_title: "聊天模拟器",
+    pages: "页面",
+    room_lunch: "午饭群",
+    room_role: (names) => `${names} 和小饭`,
+    role_group: "群聊",
+    speaker: "谁在说话",
+    bot: "小饭",
+    more: "更多",
+    tray: "更多可以发的",
+    send_image: "图片",
+    send_file: "文件",
+    event_subscribe: "关注",
+    event_scan: "扫一扫",
+    event_enter: "进入会话",
+    event_said: (word) => `〔${word}〕`,
+    file_said: (name) => `📎 ${name}`,
+    image_said: (name) => `🖼 ${name}`,
+    too_large: "文件太大，最多 5 MB。",
+    resend: "上一条再送一次",
+    nothing_to_resend: "还没有发过消息。",
+    save: "存成剧本",
+    saved: (name) => `已存成 ${name}`,
+    card: "卡片",
+    chosen: "已选",
+    menu_order: "点餐",
+    menu_orders: "订单",
+    menu_mine: "我的",
+    menu_today: "今天",
+    menu_kitchen: "后厨",
+    menu_manage: "管理",
+    menu_devices: "设备",
     to_cabinet: "取餐柜",
     people: "人物",
     chats: "聊天",
@@ -83,6 +113,36 @@ export const WORDS = {
   },
   en: {
     sim_title: "chat simulator",
+    pages: "Pages",
+    room_lunch: "Lunch group",
+    room_role: (names) => `${names} and Fandian`,
+    role_group: "group",
+    speaker: "Who is speaking",
+    bot: "Fandian",
+    more: "More",
+    tray: "More to send",
+    send_image: "Picture",
+    send_file: "File",
+    event_subscribe: "Follow",
+    event_scan: "Scan",
+    event_enter: "Enter",
+    event_said: (word) => `(${word})`,
+    file_said: (name) => `📎 ${name}`,
+    image_said: (name) => `🖼 ${name}`,
+    too_large: "That file is too large; 5 MB at most.",
+    resend: "Deliver last again",
+    nothing_to_resend: "Nothing was sent yet.",
+    save: "Save transcript",
+    saved: (name) => `Saved as ${name}`,
+    card: "Card",
+    chosen: "chosen",
+    menu_order: "Order",
+    menu_orders: "Orders",
+    menu_mine: "Me",
+    menu_today: "Today",
+    menu_kitchen: "Kitchen",
+    menu_manage: "Manage",
+    menu_devices: "Devices",
     to_cabinet: "Cabinet",
     people: "People",
     chats: "Chats",
@@ -161,13 +221,6 @@ export const WORDS = {
   },
 };
 
-// Words the menu bar sends. Both languages always work; the bar shows those of the page.
-export const BARS = {
-  diner: { zh: ["菜单", "购物车", "订单", "取餐码"], en: ["menu", "cart", "orders", "code"] },
-  kitchen: { zh: ["汇总", "全部好了", "今日订单", "库存"], en: ["prep", "all ready", "today", "stock"] },
-  admin: { zh: ["今日订单", "库存", "退款审核", "取餐柜"], en: ["today", "stock", "refunds", "lockers"] },
-};
-
 let language = recall("language", null) ?? (document.documentElement.lang === "en" ? "en" : "zh");
 const listeners = [];
 
@@ -176,6 +229,7 @@ export const currentLanguage = () => language;
 export function setLanguage(chosen) {
   language = chosen;
   remember("language", chosen);
+  document.cookie = `language=${chosen}; path=/; max-age=31536000; SameSite=Lax`; // for the server's pages
   translatePage();
   for (const listener of listeners) listener();
 }
