@@ -16,6 +16,7 @@ from lockers import counter, devices, opening, stocking
 from menus import queries as menus
 from orders import freeze
 from payments import refunds
+from users import logins
 
 Result = dict[str, Any]
 
@@ -243,10 +244,18 @@ async def maintain_door(turn: Turn, effect: fx.MaintainDoor, facts: Facts) -> Re
     return {"lines": [words(turn.language).door_maintained(effect.cabinet, effect.slot)]}
 
 
+async def staff_login(turn: Turn, effect: fx.StaffLogin, facts: Facts) -> Result:
+    """A link for this chat's roles; what it opens is asked for them with each request."""
+    link = await logins.make_link(turn.identity_id, turn.house.clock.real_ms(), turn.tx)
+    address = f"{turn.house.settings.base_url()}/login/{effect.page}/{link}"
+    return {"link": address, "minutes": logins.LINK_MS // 60_000}
+
+
 HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
     fx.FoodReady: food_ready,
     fx.Collect: collect,
     fx.Show: show,
     fx.DecideRefund: decide_refund,
     fx.MaintainDoor: maintain_door,
+    fx.StaffLogin: staff_login,
 }

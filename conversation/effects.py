@@ -112,6 +112,15 @@ class MaintainDoor(_Effect, frozen=True):
     reason: str
 
 
+class StaffLogin(_Effect, frozen=True):
+    """后台登录: a link that opens the staff's pages once, with the roles of this chat.
+
+    `page` is where it leads: `kitchen` or `admin`.
+    """
+
+    page: str
+
+
 class SaveDraft(_Effect, frozen=True):
     """Typed dish lines for a meal's draft; `text` is the admin's lines as they are."""
 
@@ -151,6 +160,7 @@ Effect = (
     | Show
     | DecideRefund
     | MaintainDoor
+    | StaffLogin
     | SaveDraft
     | Admin
 )

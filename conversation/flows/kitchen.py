@@ -6,10 +6,10 @@ Only whoever holds the role is heard; to everybody else these are ordinary words
 import re
 
 from conversation.asked import ChooseDecision
-from conversation.effects import Collect, DecideRefund, FoodReady, MaintainDoor, Show
+from conversation.effects import Collect, DecideRefund, FoodReady, MaintainDoor, Show, StaffLogin
 from conversation.facts import Facts
 from conversation.flow import Asks, Flow
-from conversation.messages import Done, Refusal
+from conversation.messages import Done, Refusal, Reply
 from conversation.outcome import Outcome, do, hint, say
 from conversation.session import ASK_FOR_MS, Session
 from conversation.texts import words
@@ -28,6 +28,9 @@ _DISH = re.compile(r"(.{1,30}?)(?:好了|\s+ready)")
 _COLLECT = re.compile(r"(?:核销|取走|redeem)\s*([0-9a-z]{4,40})")
 _DECIDE = re.compile(r"(同意|拒绝|approve|reject)\s*(\d{1,3})\s*(.*)")
 _DOOR = re.compile(r"(?:开柜|open)\s*([a-z0-9]{1,20})\s+(\d{1,3})\s*(.*)")
+_LOGIN = frozenset({"后台登录", "登录后台", "后台", "login", "staff login"})
+# Whoever manages lands on the tiles of the day, a cook in front of the cards.
+_PAGES = (("admin", frozenset({"admin", "owner", "finance", "auditor"})), ("kitchen", KITCHEN))
 _LISTS = {
     "汇总": ("counts", KITCHEN), "prep": ("counts", KITCHEN),
     "今日订单": ("orders", COUNTER), "today": ("orders", COUNTER),
@@ -48,6 +51,8 @@ def staff_word(text: str, session: Session, facts: Facts) -> Outcome | None:
     if flat in _LISTS:
         what, allowed = _LISTS[flat]
         return do(session, Show(what)) if facts.roles & allowed else None
+    if flat in _LOGIN:
+        return _login(session, facts)
     if facts.roles & KITCHEN and (found := _cooked(flat, facts)):
         return do(session, found)
     if facts.roles & COUNTER and (code := _COLLECT.fullmatch(flat)):
@@ -59,6 +64,16 @@ def staff_word(text: str, session: Session, facts: Facts) -> Outcome | None:
             return say(session, words(session.language).reason_needed())
         return do(session, MaintainDoor(door[1].upper(), int(door[2]), door[3][:80]))
     return None
+
+
+def _login(session: Session, facts: Facts) -> Outcome | None:
+    page = next((page for page, allowed in _PAGES if facts.roles & allowed), None)
+    if page is None:
+        return None
+    # What everybody in a room can read opens nothing for one of them.
+    if facts.group:
+        return say(session, words(session.language).login_in_private())
+    return do(session, StaffLogin(page))
 
 
 def _cooked(flat: str, facts: Facts) -> FoodReady | None:
@@ -99,6 +114,13 @@ def shown(event: Done, session: Session, facts: Facts) -> Outcome:
     return hint(session, "\n".join([*lines, t.refunds_foot()]), *said)
 
 
+def logged_in(event: Done, session: Session, facts: Facts) -> Outcome:
+    """The link, for this chat alone; the platform may preview it, only a press in it uses it up."""
+    t, result = words(session.language), event.result
+    text = t.login_link(result["link"], result["minutes"])
+    return Outcome(session, (Reply(text, "link", url=result["link"]),))
+
+
 def done(event: Done, session: Session, facts: Facts) -> Outcome:
     """What the kitchen's, counter's or approver's word did, as the executor put it into lines."""
     return say(session, *[str(line) for line in event.result["lines"]])
@@ -128,6 +150,9 @@ FLOW = Flow(
         Collect: done,
         DecideRefund: done,
         MaintainDoor: done,
+        StaffLogin: logged_in,
     },
-    refused=dict.fromkeys((Show, FoodReady, Collect, DecideRefund, MaintainDoor), refused),
+    refused=dict.fromkeys(
+        (Show, FoodReady, Collect, DecideRefund, MaintainDoor, StaffLogin), refused
+    ),
 )

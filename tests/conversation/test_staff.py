@@ -14,6 +14,7 @@ from conversation.effects import (
     MaintainDoor,
     SaveDraft,
     Show,
+    StaffLogin,
 )
 from conversation.session import Session
 from conversation.texts import words
@@ -126,6 +127,22 @@ def test_a_cook_or_admin_is_also_a_diner(text: str, allowed: set[str], effect: E
     chat.say(text)
     assert chat.session.cart == cart
     assert "请确认" in text_of(chat.say("结算", "窗口"))
+
+
+@pytest.mark.parametrize("word", ["后台登录", "staff login"])
+@pytest.mark.parametrize("role", ROLES)
+def test_the_staffs_pages_are_opened_for_those_who_have_one(word: str, role: str) -> None:
+    leads = {"kitchen": "kitchen"} | dict.fromkeys(
+        ["finance", "admin", "owner", "auditor"], "admin"
+    )
+    outcome = chat_of(role).say(word)
+    assert outcome.effects == ((StaffLogin(leads[role]),) if role in leads else ())
+
+
+def test_a_room_is_given_no_link() -> None:
+    outcome = chat_of("admin", group=True).say("后台登录")
+    assert outcome.effects == ()
+    assert "私聊" in text_of(outcome)
 
 
 # --- lists and decisions --------------------------------------------------------------------------
