@@ -75,10 +75,16 @@ class SetLanguage(_Effect, frozen=True):
 
 
 class FoodReady(_Effect, frozen=True):
-    """The kitchen's word: `scope` is `order` (a number), `all`, or `dish` (a name)."""
+    """The kitchen's word: `scope` is `order` (numbers, a blank between), `all`, or `dish`."""
 
     scope: str
     subject: str
+
+
+class Recall(_Effect, frozen=True):
+    """撤回 A017: it is being made again. Without a number what this cook called done last."""
+
+    number: str
 
 
 class Collect(_Effect, frozen=True):
@@ -156,6 +162,7 @@ Effect = (
     | NewCode
     | SetLanguage
     | FoodReady
+    | Recall
     | Collect
     | Show
     | DecideRefund

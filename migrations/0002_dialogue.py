@@ -4,7 +4,7 @@ from tortoise import migrations
 
 from kernel.script import RunScript
 
-SCRIPTS: tuple[str, ...] = ("logins",)
+SCRIPTS: tuple[str, ...] = ("logins", "kitchen")
 
 
 class Migration(migrations.Migration):

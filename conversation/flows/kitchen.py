@@ -6,7 +6,15 @@ Only whoever holds the role is heard; to everybody else these are ordinary words
 import re
 
 from conversation.asked import ChooseDecision
-from conversation.effects import Collect, DecideRefund, FoodReady, MaintainDoor, Show, StaffLogin
+from conversation.effects import (
+    Collect,
+    DecideRefund,
+    FoodReady,
+    MaintainDoor,
+    Recall,
+    Show,
+    StaffLogin,
+)
 from conversation.facts import Facts
 from conversation.flow import Asks, Flow
 from conversation.messages import Done, Refusal, Reply
@@ -22,7 +30,13 @@ APPROVER = frozenset({"finance", "admin", "owner"})
 STAFF = frozenset({"kitchen", "counter", "locker", "finance", "admin", "owner", "auditor"})
 READER = frozenset({"admin", "owner", "auditor"})
 
-_READY = re.compile(r"([a-z]\d{3,5})\s*(?:好了|ready|done)")
+# One number or several: `A017 A018好了`.
+_READY = re.compile(r"((?:[a-z]\d{3,5}[\s,、，和]*)+)(?:好了|ready|done)")
+_NUMBER = re.compile(r"[a-z]\d{3,5}")
+# A bare 撤回 withdraws a menu; what was called done is taken back by its number.
+_RECALL = re.compile(r"(?:撤回|recall)\s*([a-z]\d{3,5})|recall|撤回出餐")
+# More numbers than a cook reads off a shelf in one go.
+NUMBERS_MAX = 20
 _ALL = re.compile(r"(?:全部|都|所有)好了|all (?:ready|done)")
 _DISH = re.compile(r"(.{1,30}?)(?:好了|\s+ready)")
 _COLLECT = re.compile(r"(?:核销|取走|redeem)\s*([0-9a-z]{4,40})")
@@ -53,6 +67,8 @@ def staff_word(text: str, session: Session, facts: Facts) -> Outcome | None:
         return do(session, Show(what)) if facts.roles & allowed else None
     if flat in _LOGIN:
         return _login(session, facts)
+    if facts.roles & KITCHEN and (back := _RECALL.fullmatch(flat)):
+        return do(session, Recall((back[1] or "").upper()))
     if facts.roles & KITCHEN and (found := _cooked(flat, facts)):
         return do(session, found)
     if facts.roles & COUNTER and (code := _COLLECT.fullmatch(flat)):
@@ -77,8 +93,9 @@ def _login(session: Session, facts: Facts) -> Outcome | None:
 
 
 def _cooked(flat: str, facts: Facts) -> FoodReady | None:
-    if number := _READY.fullmatch(flat):
-        return FoodReady("order", number[1].upper())
+    if said := _READY.fullmatch(flat):
+        numbers = dict.fromkeys(_NUMBER.findall(said[1]))
+        return FoodReady("order", " ".join(list(numbers)[:NUMBERS_MAX]).upper())
     if _ALL.fullmatch(flat):
         return FoodReady("all", "")
     dish = _DISH.fullmatch(flat)
@@ -134,6 +151,8 @@ def refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
         return say(session, t.not_allowed(event.code))
     if isinstance(event.effect, MaintainDoor):
         return say(session, t.door_refused(str(event.facts.get("reason", event.code))))
+    if isinstance(event.effect, Recall):
+        return say(session, t.recall_refused(event.code, str(event.facts.get("number", ""))))
     return say(session, t.refused(event.code))
 
 
@@ -147,12 +166,13 @@ FLOW = Flow(
     done={
         Show: shown,
         FoodReady: done,
+        Recall: done,
         Collect: done,
         DecideRefund: done,
         MaintainDoor: done,
         StaffLogin: logged_in,
     },
     refused=dict.fromkeys(
-        (Show, FoodReady, Collect, DecideRefund, MaintainDoor, StaffLogin), refused
+        (Show, FoodReady, Recall, Collect, DecideRefund, MaintainDoor, StaffLogin), refused
     ),
 )

@@ -2,6 +2,7 @@
 
 from conversation.texts.en.admin import Admin
 from conversation.texts.en.browsing import Browsing
+from conversation.texts.en.kitchen import Kitchen
 from conversation.texts.en.notices import Notices
 from conversation.texts.en.ordering import Ordering
 from conversation.texts.en.orders import Orders
@@ -11,5 +12,5 @@ from conversation.texts.en.talking import Talking
 from conversation.texts.zh import Chinese
 
 
-class English(Talking, Browsing, Ordering, Orders, Pickup, Notices, Staff, Admin, Chinese):
+class English(Talking, Browsing, Ordering, Orders, Pickup, Notices, Staff, Kitchen, Admin, Chinese):
     """English."""

@@ -5,6 +5,7 @@ One class a subject, composed here. A sentence ends with the next step wherever 
 
 from conversation.texts.zh.admin import Admin
 from conversation.texts.zh.browsing import Browsing
+from conversation.texts.zh.kitchen import Kitchen
 from conversation.texts.zh.notices import Notices
 from conversation.texts.zh.ordering import Ordering
 from conversation.texts.zh.orders import Orders
@@ -13,5 +14,5 @@ from conversation.texts.zh.staff import Staff
 from conversation.texts.zh.talking import Talking
 
 
-class Chinese(Talking, Browsing, Ordering, Orders, Pickup, Notices, Staff, Admin):
+class Chinese(Talking, Browsing, Ordering, Orders, Pickup, Notices, Staff, Kitchen, Admin):
     """中文。"""
