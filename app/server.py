@@ -6,7 +6,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from app import metrics, pages, simulator
+from app import metrics, pages, simulator, staff_login
 from app.build import App
 from app.live import add_streams
 from app.metrics import measure
@@ -47,6 +47,7 @@ def make_server(app: App) -> web.Application:
             *staff_routes.routes(house, authorize),
             *menu_routes.routes(house, authorize),
             *report_routes.routes(house, authorize),
+            *staff_login.routes(house),
         ]
     )
     device_routes.add_routes(server, house)

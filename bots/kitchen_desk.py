@@ -9,18 +9,19 @@ from bots.gateway import Turn
 from conversation import effects as fx
 from conversation.facts import Facts
 from conversation.texts import words
+from conversation.texts.zh import Chinese
 from kernel.clock import at
-from kernel.database import Row
+from kernel.database import Row, placeholders
 from kernel.errors import Refused
-from lockers import counter, devices, opening, stocking
+from lockers import cooking, counter, devices, opening
+from lockers.stocking import FoodReady
 from menus import queries as menus
 from orders import freeze
 from payments import refunds
+from users import logins
 
 Result = dict[str, Any]
 
-# A meal of a large canteen in one 「全部好了」; more is done by saying it again.
-READY_MAX = 200
 LOG_SHOWN = 15
 LOG_PART_MAX = 40
 REFUNDS_SHOWN = 20
@@ -35,6 +36,8 @@ def _actor(turn: Turn) -> str:
 
 async def food_ready(turn: Turn, effect: fx.FoodReady, facts: Facts) -> Result:
     """`A017好了`, `全部好了`, `红烧肉好了`: each paid order goes to its slot or to the counter."""
+    if effect.scope == "dish":
+        return await _dish_ready(turn, effect.subject)
     t = words(turn.language)
     lines = []
     for order in await _meant(turn, effect):
@@ -42,40 +45,68 @@ async def food_ready(turn: Turn, effect: fx.FoodReady, facts: Facts) -> Result:
         if order["status"] not in {"paid", "preparing"}:
             lines.append(t.food_skipped(order["number"], t.status(order["status"])))
             continue
-        ready = await stocking.food_ready(turn.house, order, _actor(turn), turn.now_ms, turn.tx)
-        if ready.place == "cabinet" and ready.cabinet_id and ready.slot_number:
-            lines.append(t.food_ready_slot(order["number"], ready.cabinet_id, ready.slot_number))
-        else:
-            lines.append(t.food_ready(order["number"], t.place("counter")))
+        ready = await cooking.order_done(turn.house, order, _actor(turn), turn.now_ms, turn.tx)
+        lines.append(_went(order["number"], ready, t))
     return {"lines": lines or [t.food_none()]}
+
+
+async def _dish_ready(turn: Turn, dish: str) -> Result:
+    """One dish is cooked: ticked everywhere, and whoever waited for nothing else is ready."""
+    t = words(turn.language)
+    meal = await _running_meal(turn)
+    if meal is None:
+        return {"lines": [t.food_none()]}
+    done = await cooking.dish_done(turn.house, meal["id"], dish, _actor(turn), turn.now_ms, turn.tx)
+    lines = [_went(one.order["number"], one.place, t) for one in done if one.place is not None]
+    waiting = [one.order["number"] for one in done if one.place is None]
+    if waiting:
+        lines.append(t.food_waits(waiting))
+    return {"lines": lines or [t.food_none()]}
+
+
+def _went(number: str, ready: FoodReady, t: Chinese) -> str:
+    if ready.place == "cabinet" and ready.cabinet_id and ready.slot_number:
+        return t.food_ready_slot(number, ready.cabinet_id, ready.slot_number)
+    return t.food_ready(number, t.place("counter"))
+
+
+async def recall(turn: Turn, effect: fx.Recall, facts: Facts) -> Result:
+    """`撤回 A017`: back to being made; a box that may be behind a door has to be taken out."""
+    t = words(turn.language)
+    if effect.number:
+        order_id = await turn.tx.value(
+            "SELECT id FROM orders WHERE number = ? ORDER BY id DESC LIMIT 1", effect.number
+        )
+    else:
+        order_id = await cooking.newest_done(_actor(turn), turn.now_ms, turn.tx)
+    if order_id is None:
+        raise Refused("no_such_order", number=effect.number)
+    back = await cooking.recall(turn.house, order_id, _actor(turn), turn.now_ms, turn.tx)
+    lines = [t.recalled(back.order["number"])]
+    if back.to_clear:
+        lines.append(t.recall_clear(*back.to_clear))
+    return {"lines": lines}
 
 
 async def _meant(turn: Turn, effect: fx.FoodReady) -> list[Row]:
     """The orders that the word means, locked in id order."""
-    meal = await _running_meal(turn)
     if effect.scope == "order":
         # A bare number means today's; the date of a supper is the day it began.
+        numbers = effect.subject.split()
         return await turn.tx.all(
-            f"SELECT * FROM orders WHERE number = ? ORDER BY id DESC LIMIT 1{turn.tx.lock()}",
-            effect.subject,
+            "SELECT * FROM orders WHERE id IN (SELECT max(id) FROM orders WHERE number IN"
+            f" ({placeholders(numbers)}) GROUP BY number) ORDER BY id{turn.tx.lock()}",
+            *numbers,
         )
+    meal = await _running_meal(turn)
     if meal is None:
         return []
-    if effect.scope == "all":
-        return await turn.tx.all(
-            "SELECT * FROM orders WHERE meal_id = ? AND status = 'paid' ORDER BY id"
-            f" LIMIT {READY_MAX}{turn.tx.lock()}",
-            meal["id"],
-        )
     return await turn.tx.all(
-        "SELECT * FROM orders AS o WHERE meal_id = ? AND status = 'paid'"
-        " AND EXISTS (SELECT 1 FROM order_line AS l WHERE l.order_id = o.id AND l.dish_code = ?"
-        " AND l.status = 'live')"
-        " AND NOT EXISTS (SELECT 1 FROM order_line AS l WHERE l.order_id = o.id"
-        " AND l.dish_code <> ? AND l.status = 'live')"
-        f" ORDER BY id LIMIT {READY_MAX}{turn.tx.lock()}",
-        meal["id"], effect.subject, effect.subject,
-    )  # fmt: skip
+        "SELECT * FROM orders WHERE meal_id = ? AND status IN ('paid', 'preparing')"
+        " AND NOT EXISTS (SELECT 1 FROM slot WHERE slot.order_id = orders.id) ORDER BY id"
+        f" LIMIT {cooking.ORDERS_MAX}{turn.tx.lock()}",
+        meal["id"],
+    )
 
 
 async def _running_meal(turn: Turn) -> Row | None:
@@ -243,10 +274,19 @@ async def maintain_door(turn: Turn, effect: fx.MaintainDoor, facts: Facts) -> Re
     return {"lines": [words(turn.language).door_maintained(effect.cabinet, effect.slot)]}
 
 
+async def staff_login(turn: Turn, effect: fx.StaffLogin, facts: Facts) -> Result:
+    """A link for this chat's roles; what it opens is asked for them with each request."""
+    link = await logins.make_link(turn.identity_id, turn.house.clock.real_ms(), turn.tx)
+    address = f"{turn.house.settings.base_url()}/login/{effect.page}/{link}"
+    return {"link": address, "minutes": logins.LINK_MS // 60_000}
+
+
 HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
     fx.FoodReady: food_ready,
+    fx.Recall: recall,
     fx.Collect: collect,
     fx.Show: show,
     fx.DecideRefund: decide_refund,
     fx.MaintainDoor: maintain_door,
+    fx.StaffLogin: staff_login,
 }

@@ -75,10 +75,16 @@ class SetLanguage(_Effect, frozen=True):
 
 
 class FoodReady(_Effect, frozen=True):
-    """The kitchen's word: `scope` is `order` (a number), `all`, or `dish` (a name)."""
+    """The kitchen's word: `scope` is `order` (numbers, a blank between), `all`, or `dish`."""
 
     scope: str
     subject: str
+
+
+class Recall(_Effect, frozen=True):
+    """撤回 A017: it is being made again. Without a number what this cook called done last."""
+
+    number: str
 
 
 class Collect(_Effect, frozen=True):
@@ -110,6 +116,15 @@ class MaintainDoor(_Effect, frozen=True):
     cabinet: str
     slot: int
     reason: str
+
+
+class StaffLogin(_Effect, frozen=True):
+    """后台登录: a link that opens the staff's pages once, with the roles of this chat.
+
+    `page` is where it leads: `kitchen` or `admin`.
+    """
+
+    page: str
 
 
 class SaveDraft(_Effect, frozen=True):
@@ -182,10 +197,12 @@ Effect = (
     | NewCode
     | SetLanguage
     | FoodReady
+    | Recall
     | Collect
     | Show
     | DecideRefund
     | MaintainDoor
+    | StaffLogin
     | SaveDraft
     | Admin
     | OpenGroup

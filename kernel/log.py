@@ -19,7 +19,7 @@ _SECRET_ENDINGS = ("token", "secret", "password", "phone", "openid", "digits", "
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
 # A pickup code: 37 characters of Crockford's alphabet, typed in either case.
 _PICKUP = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{37}\b", re.IGNORECASE)
-_LINK = re.compile(r"/(payfor|pay|pickup|files?)/[\w.~-]+")
+_LINK = re.compile(r"/(payfor|pay|pickup|files?|login)/[\w.~-]+")
 # The token of such a link without its path (kernel/links.py).
 _TOKEN = re.compile(r"\b[a-z]+-\w{1,40}-[0-9a-f]{32}\b")
 # `?access_token=…`: an outside call's error repeats its address.

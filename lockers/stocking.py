@@ -47,7 +47,7 @@ async def food_ready(
     if order["status"] == Status.READY:
         return _where(order)
     if order["status"] != Status.PREPARING:
-        await _refuse_early(order, tx)
+        await refuse_early(order, tx)
         order = await move(order, Step.PREPARE, actor, "", now_ms, real_ms, tx)
     if order["pickup_method"] == "counter":
         return _where(await pickup.finish(order, actor, now_ms, real_ms, tx))
@@ -123,7 +123,8 @@ async def needs(order_id: int, tx: Transaction) -> tuple[str, str]:
     return ("large" if large else "small"), zone
 
 
-async def _refuse_early(order: Row, tx: Transaction) -> None:
+async def refuse_early(order: Row, tx: Transaction) -> None:
+    """Raises Refused(not_frozen) for an order of a batch meal that has no list yet."""
     meal = await tx.one(
         "SELECT cooking, frozen_ms, cutoff_ms FROM meal WHERE id = ?", order["meal_id"]
     )

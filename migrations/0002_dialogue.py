@@ -7,6 +7,8 @@ from kernel.script import RunScript
 SCRIPTS: tuple[str, ...] = (
     "groups",
     "watching",
+    "logins",
+    "kitchen",
 )  # fmt: skip
 
 

@@ -53,11 +53,24 @@ async def _moved(
         return Reply(t.notice_picked_up(number))
     if fact.step == "expire":
         return Reply(t.notice_expired(number))
+    if fact.step == "recall" and await _was_called(fact, order, tx):
+        return Reply(t.notice_recalled(number))
     if fact.step == "cancel" and fact.reason == "canteen":
         return Reply(t.notice_cancelled(number))
     if fact.step == "miss":
         return Reply(t.notice_no_show(number))
     return None
+
+
+async def _was_called(fact: OrderMoved, order: Row, tx: Transaction) -> bool:
+    """Whether the diner has heard that it is ready: only then there is something to correct."""
+    called = await tx.value(
+        "SELECT max(id) FROM order_history WHERE order_id = ? AND id < ? AND to_status = 'ready'",
+        fact.order_id, fact.sequence,
+    )  # fmt: skip
+    key = f"notice:order.moved:{fact.order_id}:{called}:{order['identity_id']}"
+    told = await tx.value("SELECT id FROM outbox WHERE dedupe_key = ?", key)
+    return order["status"] in {"paid", "preparing"} and told is not None
 
 
 async def paid(fact: OrderMoved, order: Row, t: Chinese, tx: Transaction) -> Reply | None:

@@ -104,7 +104,7 @@ async def revoke(order_id: int, tx: Transaction) -> bool:
         " AND claim_cmd IS NULL RETURNING id",
         order_id,
     )
-    if row is None and await _is_claimed(order_id, tx):
+    if row is None and await is_claimed(order_id, tx):
         raise Conflict("being_collected")
     return row is not None
 
@@ -264,7 +264,7 @@ async def redeem(order: Row, actor: str, now_ms: int, real_ms: int, tx: Transact
 
     Raises Refused(wrong_status) and Conflict(being_collected) while a door is opening for it.
     """
-    if await _is_claimed(order["id"], tx):
+    if await is_claimed(order["id"], tx):
         raise Conflict("being_collected")
     late = order["status"] == Status.NO_SHOW
     step = Step.COLLECT_LATE if late else Step.COLLECT
@@ -307,7 +307,8 @@ async def _row(order_id: int, tx: Transaction) -> Row | None:
     return await tx.first("SELECT * FROM pickup WHERE order_id = ?", order_id)
 
 
-async def _is_claimed(order_id: int, tx: Transaction) -> bool:
+async def is_claimed(order_id: int, tx: Transaction) -> bool:
+    """Whether a door is opening for it right now."""
     found = await tx.value(
         "SELECT 1 FROM pickup WHERE order_id = ? AND state = 'issued' AND claim_cmd IS NOT NULL",
         order_id,

@@ -63,3 +63,20 @@ class ApiToken(Model):
 
     class Meta:
         table = "api_token"
+
+
+class StaffLogin(Model):
+    """后台登录。"""
+
+    id = fields.BigIntField(primary_key=True)
+    identity_id = fields.BigIntField()
+    link_hash = fields.CharField(max_length=255, unique=True)
+    link_until_ms = fields.BigIntField()
+    used_ms = fields.BigIntField(null=True)
+    session_hash = fields.CharField(max_length=255, unique=True, null=True)
+    session_until_ms = fields.BigIntField(null=True)
+    ended_ms = fields.BigIntField(null=True)
+    created_ms = fields.BigIntField()
+
+    class Meta:
+        table = "staff_login"

@@ -6,11 +6,19 @@ Only whoever holds the role is heard; to everybody else these are ordinary words
 import re
 
 from conversation.asked import ChooseDecision
-from conversation.effects import Collect, DecideRefund, FoodReady, MaintainDoor, Show
+from conversation.effects import (
+    Collect,
+    DecideRefund,
+    FoodReady,
+    MaintainDoor,
+    Recall,
+    Show,
+    StaffLogin,
+)
 from conversation.facts import Facts
 from conversation.flow import Asks, Flow
 from conversation.marks import mark
-from conversation.messages import Done, Refusal
+from conversation.messages import Done, Refusal, Reply
 from conversation.outcome import Outcome, do, hint, say
 from conversation.session import ASK_FOR_MS, Session
 from conversation.texts import words
@@ -23,12 +31,21 @@ APPROVER = frozenset({"finance", "admin", "owner"})
 STAFF = frozenset({"kitchen", "counter", "locker", "finance", "admin", "owner", "auditor"})
 READER = frozenset({"admin", "owner", "auditor"})
 
-_READY = re.compile(r"([a-z]\d{3,5})\s*(?:好了|ready|done)")
+# One number or several: `A017 A018好了`.
+_READY = re.compile(r"((?:[a-z]\d{3,5}[\s,、，和]*)+)(?:好了|ready|done)")
+_NUMBER = re.compile(r"[a-z]\d{3,5}")
+# A bare 撤回 withdraws a menu; what was called done is taken back by its number.
+_RECALL = re.compile(r"(?:撤回|recall)\s*([a-z]\d{3,5})|recall|撤回出餐")
+# More numbers than a cook reads off a shelf in one go.
+NUMBERS_MAX = 20
 _ALL = re.compile(r"(?:全部|都|所有)好了|all (?:ready|done)")
 _DISH = re.compile(r"(.{1,30}?)(?:好了|\s+ready)")
 _COLLECT = re.compile(r"(?:核销|取走|redeem)\s*([0-9a-z]{4,40})")
 _DECIDE = re.compile(r"(同意|拒绝|approve|reject)\s*(\d{1,3})\s*(.*)")
 _DOOR = re.compile(r"(?:开柜|open)\s*([a-z0-9]{1,20})\s+(\d{1,3})\s*(.*)")
+_LOGIN = frozenset({"后台登录", "登录后台", "后台", "login", "staff login"})
+# Whoever manages lands on the tiles of the day, a cook in front of the cards.
+_PAGES = (("admin", frozenset({"admin", "owner", "finance", "auditor"})), ("kitchen", KITCHEN))
 _LISTS = {
     "汇总": ("counts", KITCHEN), "prep": ("counts", KITCHEN),
     "今日订单": ("orders", COUNTER), "today": ("orders", COUNTER),
@@ -49,6 +66,10 @@ def staff_word(text: str, session: Session, facts: Facts) -> Outcome | None:
     if flat in _LISTS:
         what, allowed = _LISTS[flat]
         return do(session, Show(what)) if facts.roles & allowed else None
+    if flat in _LOGIN:
+        return _login(session, facts)
+    if facts.roles & KITCHEN and (back := _RECALL.fullmatch(flat)):
+        return do(session, Recall((back[1] or "").upper()))
     if facts.roles & KITCHEN and (found := _cooked(flat, facts)):
         return do(session, found)
     if facts.roles & COUNTER and (code := _COLLECT.fullmatch(flat)):
@@ -62,9 +83,20 @@ def staff_word(text: str, session: Session, facts: Facts) -> Outcome | None:
     return None
 
 
+def _login(session: Session, facts: Facts) -> Outcome | None:
+    page = next((page for page, allowed in _PAGES if facts.roles & allowed), None)
+    if page is None:
+        return None
+    # What everybody in a room can read opens nothing for one of them.
+    if facts.group:
+        return say(session, words(session.language).login_in_private())
+    return do(session, StaffLogin(page))
+
+
 def _cooked(flat: str, facts: Facts) -> FoodReady | None:
-    if number := _READY.fullmatch(flat):
-        return FoodReady("order", number[1].upper())
+    if said := _READY.fullmatch(flat):
+        numbers = dict.fromkeys(_NUMBER.findall(said[1]))
+        return FoodReady("order", " ".join(list(numbers)[:NUMBERS_MAX]).upper())
     if _ALL.fullmatch(flat):
         return FoodReady("all", "")
     dish = _DISH.fullmatch(flat)
@@ -101,6 +133,13 @@ def shown(event: Done, session: Session, facts: Facts) -> Outcome:
     return hint(session, "\n".join([*lines, t.refunds_foot()]), *said, tag=mark(question))
 
 
+def logged_in(event: Done, session: Session, facts: Facts) -> Outcome:
+    """The link, for this chat alone; the platform may preview it, only a press in it uses it up."""
+    t, result = words(session.language), event.result
+    text = t.login_link(result["link"], result["minutes"])
+    return Outcome(session, (Reply(text, "link", url=result["link"]),))
+
+
 def done(event: Done, session: Session, facts: Facts) -> Outcome:
     """What the kitchen's, counter's or approver's word did, as the executor put it into lines."""
     return say(session, *[str(line) for line in event.result["lines"]])
@@ -114,6 +153,8 @@ def refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
         return say(session, t.not_allowed(event.code))
     if isinstance(event.effect, MaintainDoor):
         return say(session, t.door_refused(str(event.facts.get("reason", event.code))))
+    if isinstance(event.effect, Recall):
+        return say(session, t.recall_refused(event.code, str(event.facts.get("number", ""))))
     return say(session, t.refused(event.code))
 
 
@@ -127,9 +168,13 @@ FLOW = Flow(
     done={
         Show: shown,
         FoodReady: done,
+        Recall: done,
         Collect: done,
         DecideRefund: done,
         MaintainDoor: done,
+        StaffLogin: logged_in,
     },
-    refused=dict.fromkeys((Show, FoodReady, Collect, DecideRefund, MaintainDoor), refused),
+    refused=dict.fromkeys(
+        (Show, FoodReady, Recall, Collect, DecideRefund, MaintainDoor, StaffLogin), refused
+    ),
 )

@@ -12,8 +12,10 @@ from conversation.effects import (
     Effect,
     FoodReady,
     MaintainDoor,
+    Recall,
     SaveDraft,
     Show,
+    StaffLogin,
 )
 from conversation.session import Session
 from conversation.texts import words
@@ -58,6 +60,11 @@ WORDS: list[tuple[str, set[str], Effect]] = [
     ("A017好了", COOKS, FoodReady("order", "A017")),
     ("a017 ready", COOKS, FoodReady("order", "A017")),
     ("Ａ０１７好了。", COOKS, FoodReady("order", "A017")),
+    ("A017 A018好了", COOKS, FoodReady("order", "A017 A018")),
+    ("a017、A018 ready", COOKS, FoodReady("order", "A017 A018")),
+    ("撤回 A017", COOKS, Recall("A017")),
+    ("recall a017", COOKS, Recall("A017")),
+    ("recall", COOKS, Recall("")),
     ("全部好了", COOKS, FoodReady("all", "")),
     ("all ready", COOKS, FoodReady("all", "")),
     ("红烧肉好了", COOKS, FoodReady("dish", "hsr")),
@@ -126,6 +133,22 @@ def test_a_cook_or_admin_is_also_a_diner(text: str, allowed: set[str], effect: E
     chat.say(text)
     assert chat.session.cart == cart
     assert "请确认" in text_of(chat.say("结算", "窗口"))
+
+
+@pytest.mark.parametrize("word", ["后台登录", "staff login"])
+@pytest.mark.parametrize("role", ROLES)
+def test_the_staffs_pages_are_opened_for_those_who_have_one(word: str, role: str) -> None:
+    leads = {"kitchen": "kitchen"} | dict.fromkeys(
+        ["finance", "admin", "owner", "auditor"], "admin"
+    )
+    outcome = chat_of(role).say(word)
+    assert outcome.effects == ((StaffLogin(leads[role]),) if role in leads else ())
+
+
+def test_a_room_is_given_no_link() -> None:
+    outcome = chat_of("admin", group=True).say("后台登录")
+    assert outcome.effects == ()
+    assert "私聊" in text_of(outcome)
 
 
 # --- lists and decisions --------------------------------------------------------------------------

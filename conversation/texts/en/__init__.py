@@ -3,6 +3,7 @@
 from conversation.texts.en.admin import Admin
 from conversation.texts.en.browsing import Browsing
 from conversation.texts.en.group import Group
+from conversation.texts.en.kitchen import Kitchen
 from conversation.texts.en.notices import Notices
 from conversation.texts.en.ordering import Ordering
 from conversation.texts.en.orders import Orders
@@ -17,6 +18,7 @@ class English(
     Admin,
     Browsing,
     Group,
+    Kitchen,
     Notices,
     Ordering,
     Orders,

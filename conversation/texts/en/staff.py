@@ -97,3 +97,9 @@ class Staff(Names, zh.Staff):
 
     def reason_needed(self) -> str:
         return "Please write the reason after it, like: reject 1 already replaced."
+
+    def login_link(self, link: str, minutes: int) -> str:
+        return f"Staff pages (good for {minutes} minutes, once, keep it to yourself): {link}"
+
+    def login_in_private(self) -> str:
+        return "The link is for you alone: say “staff login” in our private chat."

@@ -6,6 +6,7 @@ One class a subject, composed here. A sentence ends with the next step wherever 
 from conversation.texts.zh.admin import Admin
 from conversation.texts.zh.browsing import Browsing
 from conversation.texts.zh.group import Group
+from conversation.texts.zh.kitchen import Kitchen
 from conversation.texts.zh.notices import Notices
 from conversation.texts.zh.ordering import Ordering
 from conversation.texts.zh.orders import Orders
@@ -19,6 +20,7 @@ class Chinese(
     Admin,
     Browsing,
     Group,
+    Kitchen,
     Notices,
     Ordering,
     Orders,

@@ -96,3 +96,9 @@ class Staff(Names):
 
     def reason_needed(self) -> str:
         return "请在后面写上理由，例：拒绝 1 已换过一份。"
+
+    def login_link(self, link: str, minutes: int) -> str:
+        return f"后台登录（{minutes} 分钟内有效，只能用一次，不要转发）：{link}"
+
+    def login_in_private(self) -> str:
+        return "登录链接只发给你一个人，请私聊我发「后台登录」。"
