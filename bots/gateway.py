@@ -213,8 +213,8 @@ class Gateway:
     async def _work(
         self, row: Row, session_row: Row, tx: Transaction
     ) -> tuple[list[Reply], Session]:
-        session, whole = sessions.read_session(session_row)
-        session = self._opened(session, row["diner_id"])
+        former, whole = sessions.read_session(session_row)
+        former = session = self._opened(former, row["diner_id"])
         event, group = self.received(row)
         turn = await self._open_turn(row, group, session.language, tx)
         replies: list[Reply] = [] if whole else [Reply(words(session.language).recovered())]
@@ -236,6 +236,7 @@ class Gateway:
                 following += [(100 * (number + 1) + n, e) for n, e in enumerate(outcome.effects)]
             pending = following
         assert not pending, "effects keep leading to effects"
+        session = session.after_turn(former, f"{facts.now:%Y-%m-%d}")
         return await parked.take(row, self.house, tx) + replies, session
 
     async def _open_turn(self, row: Row, group: str, language: str, tx: Transaction) -> Turn:

@@ -2,7 +2,8 @@
 
 `until_ms` is when the question is dropped (canteen time). A kind that `confirms` is answered by
 确认, and only the newest of them is open: an older one does not lie in wait behind it. The answer
-to a `numbered` kind may be a bare number; a list that is shown later takes the numbers over.
+to a `numbered` kind may be a bare number; a list that is shown later takes the numbers over. A
+kind that is `passing` is only an offer: what is asked, listed or ordered next closes it.
 """
 
 from typing import ClassVar
@@ -17,6 +18,7 @@ class Asked(msgspec.Struct, frozen=True, tag=True):
 
     confirms: ClassVar[bool] = False
     numbered: ClassVar[bool] = False
+    passing: ClassVar[bool] = False
 
     until_ms: int
 
@@ -129,6 +131,15 @@ class ConfirmGroupLock(Asked, frozen=True):
     members: int
 
 
+class ChooseGuess(Asked, frozen=True):
+    """「是不是要：…」 The texts that were guessed, in the order shown; one counts as typed."""
+
+    numbered = True
+    passing = True
+
+    texts: tuple[str, ...]
+
+
 Question = (
     AskMethod
     | AskTime
@@ -143,4 +154,5 @@ Question = (
     | ConfirmAdmin
     | PickingForGroup
     | ConfirmGroupLock
+    | ChooseGuess
 )

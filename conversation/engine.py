@@ -9,16 +9,18 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from conversation import group_room, paging, questions
+from conversation import group_room, guessing, paging, questions, returning
+from conversation.asked import ChooseGuess, Question
 from conversation.facts import Facts
 from conversation.flows import browsing, ordering, orders, talking
 from conversation.freshness import fresh
-from conversation.messages import Chose, Done, Event, Refusal, Signal
+from conversation.messages import Chose, Done, Event, Refusal, Reply, Signal
 from conversation.outcome import Outcome, say
-from conversation.registry import DONE, READS, REFUSED, VERBS
+from conversation.registry import ASKS, DONE, READS, REFUSED, VERBS
 from conversation.session import Session
 from conversation.texts import words
-from conversation.words import Verb, clean, verb_and_number, verb_of, wonders
+from conversation.understanding.model import Answer
+from conversation.words import Verb, clean, number_of, verb_and_number, verb_of, wonders
 
 # Nobody types more than this by hand; what is longer is cut before anything looks at it.
 TEXT_MAX = 2_000
@@ -29,9 +31,11 @@ _TAGGED = re.compile(r"(.*)#([0-9a-z_-]+)", re.DOTALL)
 def step(session: Session, event: Event, facts: Facts) -> Outcome:
     """The one door of the dialogue."""
     if isinstance(event, Done):
-        return DONE[type(event.effect)](event, session, facts)
+        outcome = DONE[type(event.effect)](event, session, facts)
+        return returning.after_effect(session, outcome, facts)
     if isinstance(event, Refusal):
-        return REFUSED[type(event.effect)](event, session, facts)
+        outcome = REFUSED[type(event.effect)](event, session, facts)
+        return returning.after_effect(session, outcome, facts)
     session, lost = fresh(session, facts)
     turned = paging.turns(event)
     if turned and not lost and (outcome := paging.turn(turned, session)):
@@ -69,15 +73,28 @@ def _chosen(event: Chose, session: Session, facts: Facts) -> Outcome:
 
 
 def _text(text: str, session: Session, facts: Facts) -> Outcome:
-    if not text.strip():
-        return talking.lost(session, facts)
-    if facts.group:
+    if facts.group and text.strip():
         return group_room.hear(text, session, facts)
+    text, session = _guessed(text, session)
     for layer in _LAYERS:
-        outcome = layer(text, session, facts)
+        outcome = layer(text, session, facts) if text.strip() else None
         if outcome is not None:
-            return replace(outcome, session=outcome.session.understood())
-    return talking.lost(session, facts)
+            outcome = replace(outcome, session=outcome.session.understood())
+            own = layer is questions.answer
+            return returning.after_text(session, outcome, facts, own=own)
+    lost = talking.lost(guessing.guesses(text, session, facts), session, facts)
+    return returning.after_text(session, lost, facts, own=False)
+
+
+def _guessed(text: str, session: Session) -> tuple[str, Session]:
+    """The guess that was taken, as if it had been typed; `。` takes the first."""
+    question = session.question
+    if not isinstance(question, ChooseGuess):
+        return text, session
+    number = 1 if clean(text) in {"。", "."} else number_of(text)
+    if number is None or not 1 <= number <= len(question.texts):
+        return text, session
+    return question.texts[number - 1], session.answered()
 
 
 def _numbered_verb(text: str, session: Session, facts: Facts) -> Outcome | None:
@@ -112,10 +129,19 @@ def _read(text: str, session: Session, facts: Facts) -> Outcome | None:
 
 def _verb(text: str, session: Session, facts: Facts) -> Outcome | None:
     verb = verb_of(text)
+    if verb is Verb.HELP and session.question is not None:
+        return _state_help(session.question, session, facts)
     if verb is None and wonders(text) and verb_of(clean(text)) is Verb.CONFIRM:
         # 「确认？」 wonders: what is to be confirmed is shown again, and nothing is done.
         return VERBS[Verb.CONFIRM](session, facts)
     return VERBS[verb](session, facts) if verb is not None and verb in VERBS else None
+
+
+def _state_help(question: Question, session: Session, facts: Facts) -> Outcome:
+    """帮助 with something open: how to answer that comes first."""
+    shown = talking.show_help(session, facts)
+    helped = ASKS[type(question)].helped
+    return shown.after(Reply(helped(words(session.language)))) if helped else shown
 
 
 def _understood(text: str, session: Session, facts: Facts) -> Outcome | None:
@@ -129,6 +155,9 @@ def _understood(text: str, session: Session, facts: Facts) -> Outcome | None:
             return say(session, closed)
         if method == "cabinet" and not facts.cabinets:
             method = ""
+        if _no_dish_at_all(answer, session) and guessing.guesses(text, session, facts):
+            # 「菜旦」 is no dish that we do not have; what it may have been is asked.
+            return None
         return ordering.take(answer, method, cabinet, session, facts)
     if intent == "deny":
         return browsing.show_cart(session.answered(), facts)
@@ -141,6 +170,11 @@ def _understood(text: str, session: Session, facts: Facts) -> Outcome | None:
         return ordering.choose_method(method, cabinet, session, facts)
     verb = _INTENT_VERB.get(intent)
     return VERBS[verb](session, facts) if verb else None
+
+
+def _no_dish_at_all(answer: Answer, session: Session) -> bool:
+    nothing = answer.cart == session.cart.lines and answer.pickup == session.cart.at
+    return nothing and answer.clarify is not None and answer.clarify.reason == "unknown_dish"
 
 
 _INTENT_VERB = {

@@ -15,6 +15,7 @@ from conversation.marks import mark
 from conversation.messages import Done, Refusal
 from conversation.outcome import Outcome
 from conversation.session import Session
+from conversation.texts.zh import Chinese
 from conversation.words import Verb, verb_of
 
 # A whole message that is this word.
@@ -26,6 +27,10 @@ Reads = Callable[[str, Session, Facts], Outcome | None]
 Answers = Callable[[Any, str, Session, Facts], Outcome | None]
 # What became of my effect.
 OnDone = Callable[[Done, Session, Facts], Outcome]
+# My question once more in one line, after something else was answered; None when it is out of date.
+Again = Callable[[Any, Session, Facts], Outcome | None]
+# What is told of my question when something else took its place.
+Dropped = Callable[[Any, Session, Facts], str]
 OnRefusal = Callable[[Refusal, Session, Facts], Outcome]
 
 
@@ -39,11 +44,18 @@ class Asks:
 
     `choices` is how many numbers answer it: another number is told so. `tag` marks its choices on
     the screen, so that a tap on an old copy is known to be old; it begins with the question's kind.
+
+    `again` puts the question once more after a digression, or when what came above it is over; it
+    changes nothing. `helped` is what 帮助 says while it is open. `dropped` is said when another
+    flow closed the question without an answer: nobody should think that it was done.
     """
 
     answer: Answers
     choices: Callable[[Any, Facts], int] = _no_choices
     tag: Callable[[Any], str] = mark
+    again: Again | None = None
+    helped: Callable[[Chinese], str] | None = None
+    dropped: Dropped | None = None
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,12 @@ class Rest(msgspec.Struct, frozen=True):
     misses: int = 0
     pages: tuple[Page, ...] = ()
     page: int = 0  # the one that is shown
+    # How many turns the newest question has stood there without anything coming of them.
+    stuck: int = 0
+    # An effect is on its way that has nothing to do with the newest question.
+    digressing: bool = False
+    # The canteen's date of the last message.
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,9 @@ class Session:
         kept = tuple(
             q
             for q in self.rest.questions
-            if type(q) is not type(question) and not (q.confirms and question.confirms)
+            if type(q) is not type(question)
+            and not q.passing
+            and not (q.confirms and question.confirms)
         )
         return self.with_rest(questions=(*kept, question)[-QUESTIONS_MAX:])
 
@@ -92,7 +100,9 @@ class Session:
         if cart == self.cart:
             return self
         undo = (*self.rest.undo, self.cart)[-UNDO_MAX:]
-        return replace(self.with_rest(undo=undo), cart=cart).without(ConfirmOrder)
+        kept = tuple(q for q in self.rest.questions if not q.passing)
+        session = replace(self.with_rest(undo=undo, questions=kept), cart=cart)
+        return session.without(ConfirmOrder)
 
     def without(self, *kinds: type[Asked]) -> "Session":
         kept = tuple(q for q in self.rest.questions if not isinstance(q, kinds))
@@ -108,6 +118,13 @@ class Session:
 
     def missed(self) -> "Session":
         return self.with_rest(misses=self.rest.misses + 1)
+
+    def after_turn(self, former: "Session", date: str) -> "Session":
+        """With what a turn leaves behind beside its answer: the day, and whether it got on."""
+        still = self.question is not None and self.question == former.question
+        reset = former.rest.stuck > self.rest.stuck
+        stuck = 0 if reset or not still or self.cart != former.cart else former.rest.stuck + 1
+        return self.with_rest(seen=date, stuck=stuck)
 
     def understood(self) -> "Session":
         return self.with_rest(misses=0) if self.rest.misses else self

@@ -111,6 +111,12 @@ _WORDS: dict[Verb, str] = {
 
 _VERB_OF: dict[str, Verb] = {word: verb for verb, words in _WORDS.items() for word in words.split()}
 
+
+def words_of(verb: Verb) -> list[str]:
+    """Every way to say it."""
+    return _WORDS[verb].split()
+
+
 _TAIL = "。.!！?~～…,，;；、 "
 _NUMBERS = "一二三四五六七八九十"
 _SEVERAL = re.compile(r"[①-⑳]\s*[①-⑳]")

@@ -8,6 +8,7 @@ import hashlib
 
 import msgspec
 
+from conversation import asking_again
 from conversation.admin_words import (
     AcceptingWord,
     AdminWord,
@@ -200,8 +201,14 @@ def refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
 FLOW = Flow(
     reads=(admin_word,),
     asks={
-        DraftOpen: Asks(draft_lines),
-        ConfirmAdmin: Asks(_answer_confirm, tag=tag),
+        DraftOpen: Asks(draft_lines, helped=lambda t: t.help_draft()),
+        ConfirmAdmin: Asks(
+            _answer_confirm,
+            tag=tag,
+            again=asking_again.change,
+            helped=lambda t: t.help_change(),
+            dropped=asking_again.dropped_change,
+        ),
     },
     done={Admin: done, SaveDraft: done},
     refused={Admin: refused, SaveDraft: refused},

@@ -164,7 +164,7 @@ def _no_answer(question: ChooseDecision, text: str, session: Session, facts: Fac
 
 FLOW = Flow(
     reads=(staff_word,),
-    asks={ChooseDecision: Asks(_no_answer)},
+    asks={ChooseDecision: Asks(_no_answer, helped=lambda t: t.help_decision())},
     done={
         Show: shown,
         FoodReady: done,

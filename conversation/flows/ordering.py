@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import msgspec
 
+from conversation import asking_again
 from conversation.asked import AskMethod, AskTime, Clarify, ConfirmOrder
 from conversation.effects import PlaceOrder
 from conversation.facts import Facts, MealFacts
@@ -385,11 +386,31 @@ FLOW = Flow(
         Verb.UNDO: undo,
     },
     asks={
-        AskMethod: Asks(answer_method, lambda q, facts: 2 if facts.cabinets else 1),
-        AskTime: Asks(answer_time, lambda q, facts: len(q.times)),
+        AskMethod: Asks(
+            answer_method,
+            lambda q, facts: 2 if facts.cabinets else 1,
+            again=asking_again.method,
+            helped=lambda t: t.help_method(),
+        ),
+        AskTime: Asks(
+            answer_time,
+            lambda q, facts: len(q.times),
+            again=asking_again.time,
+            helped=lambda t: t.help_time(),
+        ),
         # The understanding reads the answer: by number, by name or with corrections.
-        Clarify: Asks(lambda question, text, session, facts: None),
-        ConfirmOrder: Asks(on_confirm(confirm), tag=lambda q: str(q.digest)),
+        Clarify: Asks(
+            lambda question, text, session, facts: None,
+            again=asking_again.dish,
+            helped=lambda t: t.help_dish(),
+        ),
+        ConfirmOrder: Asks(
+            on_confirm(confirm),
+            tag=lambda q: str(q.digest),
+            again=asking_again.summary,
+            helped=lambda t: t.help_order(),
+            dropped=asking_again.dropped_order,
+        ),
     },
     refused={PlaceOrder: refused},
 )

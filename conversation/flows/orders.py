@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from conversation import asking_again
 from conversation.asked import ChoosePay, ChooseRefund, ConfirmCancel, ConfirmRefund
 from conversation.effects import (
     CancelOrder,
@@ -12,9 +13,10 @@ from conversation.effects import (
     RequestRefund,
     StillThere,
 )
-from conversation.facts import Facts, OrderFacts, OrderLineFacts
+from conversation.facts import Facts, OrderFacts
 from conversation.flow import Asks, Flow, on_confirm
 from conversation.messages import Choice, Done, Refusal, Reply
+from conversation.naming import line_name
 from conversation.outcome import Outcome, do, hint, offer, say
 from conversation.session import CONFIRM_FOR_MS, Session
 from conversation.texts import words
@@ -39,14 +41,6 @@ def by_number(text: str, session: Session, facts: Facts) -> Outcome | None:
 def find(number: str, facts: Facts) -> OrderFacts | None:
     """The diner's newest order of that number."""
     return next((order for order in facts.orders if order.number == number), None)
-
-
-def _name(line: OrderLineFacts, session: Session, facts: Facts) -> str:
-    """As it was sold; in English where the menu of now still knows the dish."""
-    dishes = facts.meal.menu.dishes if facts.meal else {}
-    if session.language == "en" and line.dish in dishes:
-        return dishes[line.dish].name_en
-    return line.name
 
 
 def tag(question: ConfirmCancel | ChooseRefund | ConfirmRefund) -> str:
@@ -77,7 +71,7 @@ def show_orders(session: Session, facts: Facts) -> Outcome:
         t.order_line(
             order.number,
             t.status(order.status),
-            t.listed([f"{_name(line, session, facts)} ×{line.quantity}" for line in order.lines]),
+            t.listed([f"{line_name(li, session, facts)} ×{li.quantity}" for li in order.lines]),
             order.total_fen,
             pickup_text(order, session),
         )
@@ -171,11 +165,11 @@ def ask_refund(order: OrderFacts | None, what: str, session: Session, facts: Fac
     if order is None or order.status in {"pending_payment", "cancelled"}:
         return say(session, t.nothing_to_refund())
     live = tuple(line for line in order.lines if line.status == "live")
-    named = tuple(li.id for li in live if what and what in clean(_name(li, session, facts)))
+    named = tuple(li.id for li in live if what and what in clean(line_name(li, session, facts)))
     if named:
         return _confirm_refund(order, named, session, facts)
     question = ChooseRefund(facts.now_ms + CONFIRM_FOR_MS, order.id, tuple(li.id for li in live))
-    labels = [_name(line, session, facts) for line in live] + [t.whole_order()]
+    labels = [line_name(line, session, facts) for line in live] + [t.whole_order()]
     choices = tuple(Choice(label, str(no)) for no, label in enumerate(labels, 1))
     return offer(session.ask(question), t.choose_refund(order.number), choices, tag(question))
 
@@ -190,7 +184,7 @@ def answer_refund(
     if clean(text) in {"整单", "全部", "the whole order", "whole order", "all"}:
         number = len(question.line_ids) + 1
     said = clean(text)
-    named = [li.id for li in order.lines if said and said in clean(_name(li, session, facts))]
+    named = [li.id for li in order.lines if said and said in clean(line_name(li, session, facts))]
     if number is None and len(named) == 1 and named[0] in question.line_ids:
         number = question.line_ids.index(named[0]) + 1
     if number is None or not 1 <= number <= len(question.line_ids) + 1:
@@ -205,7 +199,7 @@ def _confirm_refund(
     t = words(session.language)
     lines = [line for line in order.lines if line.id in line_ids or not line_ids]
     fen = sum(line.amount_fen for line in lines if line.status == "live")
-    names = [_name(line, session, facts) for line in lines]
+    names = [line_name(line, session, facts) for line in lines]
     what = t.listed(names) if line_ids else t.whole_order()
     question = ConfirmRefund(facts.now_ms + CONFIRM_FOR_MS, order.id, line_ids)
     session = session.ask(question)
@@ -291,9 +285,27 @@ FLOW = Flow(
         Verb.NEW_CODE: lambda session, facts: door_word(Verb.NEW_CODE, session, facts),
     },
     asks={
-        ConfirmCancel: Asks(on_confirm(confirm_cancel), tag=tag),
-        ChooseRefund: Asks(answer_refund, lambda q, facts: len(q.line_ids) + 1, tag),
-        ConfirmRefund: Asks(confirm_refund, tag=tag),
+        ConfirmCancel: Asks(
+            on_confirm(confirm_cancel),
+            tag=tag,
+            again=asking_again.cancel,
+            helped=lambda t: t.help_cancel(),
+            dropped=asking_again.dropped_cancel,
+        ),
+        ChooseRefund: Asks(
+            answer_refund,
+            lambda q, facts: len(q.line_ids) + 1,
+            tag,
+            again=asking_again.refund_line,
+            helped=lambda t: t.help_refund_line(),
+        ),
+        ConfirmRefund: Asks(
+            confirm_refund,
+            tag=tag,
+            again=asking_again.refund,
+            helped=lambda t: t.help_refund(),
+            dropped=asking_again.dropped_refund,
+        ),
     },
     done={
         CancelOrder: cancelled,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from conversation import asking_again
 from conversation.asked import ChoosePay
 from conversation.effects import AskProvider, PayProvider, PayWallet, PlaceOrder
 from conversation.facts import Facts, OrderFacts
@@ -141,7 +142,14 @@ FLOW = Flow(
         Verb.PAY_WALLET: lambda session, facts: pay_by("wallet", session, facts),
         Verb.PAY_PROVIDER: lambda session, facts: pay_by("provider", session, facts),
     },
-    asks={ChoosePay: Asks(answer_way, lambda q, facts: len(facts.ways))},
+    asks={
+        ChoosePay: Asks(
+            answer_way,
+            lambda q, facts: len(facts.ways),
+            again=asking_again.pay,
+            helped=lambda t: t.help_pay(),
+        )
+    },
     done={
         PlaceOrder: placed,
         PayWallet: paid_by_wallet,

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from conversation.asked import ChooseGuess
 from conversation.effects import SetLanguage
 from conversation.facts import Facts
-from conversation.flow import Flow
+from conversation.flow import Asks, Flow
 from conversation.flows import browsing, kitchen
-from conversation.messages import Done
-from conversation.outcome import Outcome, do, hint, say
-from conversation.session import Session
+from conversation.messages import Choice, Done
+from conversation.outcome import Outcome, do, hint, offer, say
+from conversation.session import CONFIRM_FOR_MS, Session
 from conversation.texts import words
 from conversation.words import Verb
 
@@ -30,18 +31,23 @@ def back(session: Session, facts: Facts) -> Outcome:
 
 
 def show_help(session: Session, facts: Facts) -> Outcome:
+    """How to order in general; what is being asked is put once more behind it."""
     t = words(session.language)
     staff = t.help_staff() if facts.roles & kitchen.STAFF else ""
     return say(session, t.help(), staff)
 
 
-def lost(session: Session, facts: Facts) -> Outcome:
-    """Not understood: first a hint, then help; the state stays as it is."""
+def lost(guesses: tuple[str, ...], session: Session, facts: Facts) -> Outcome:
+    """Not understood: first what it may have been, then help; the state stays as it is."""
     t = words(session.language)
+    missed = session.missed()
+    if session.rest.misses == 0 and guesses:
+        asking = missed.ask(ChooseGuess(facts.now_ms + CONFIRM_FOR_MS, guesses))
+        text = f"{t.guessed()}\n{t.guessed_foot()}"
+        return offer(asking, text, tuple(Choice(guess, guess) for guess in guesses))
     if session.rest.misses == 0:
-        return hint(session.missed(), t.not_understood(), t.word("menu"), t.word("help"))
-    helped = show_help(session.missed(), facts)
-    return helped.after(*say(session, t.not_understood_again()).replies)
+        return hint(missed, t.not_understood(), t.word("menu"), t.word("help"))
+    return show_help(missed, facts).after(*say(session, t.not_understood_again()).replies)
 
 
 def _speak(language: str, session: Session) -> Outcome:
@@ -59,6 +65,14 @@ FLOW = Flow(
         Verb.HELP: show_help,
         Verb.ENGLISH: lambda session, facts: _speak("en", session),
         Verb.CHINESE: lambda session, facts: _speak("zh", session),
+    },
+    # A guess that is taken is heard by the engine as if it had been typed.
+    asks={
+        ChooseGuess: Asks(
+            lambda question, text, session, facts: None,
+            lambda question, facts: len(question.texts),
+            helped=lambda t: t.help_guess(),
+        )
     },
     done={SetLanguage: _language_set},
 )

@@ -9,6 +9,7 @@ from conversation.asked import (
     AskMethod,
     AskTime,
     ChooseDecision,
+    ChooseGuess,
     ChoosePay,
     ChooseRefund,
     Clarify,
@@ -52,6 +53,7 @@ OPEN: list[Question] = [
     ChooseDecision(LATER_MS, (3, 4)),
     DraftOpen(LATER_MS, "2025-03-13", "lunch"),
     ConfirmAdmin(LATER_MS, "stock", "2025-03-12", "lunch", "红烧肉", 20, "+", ""),
+    ChooseGuess(LATER_MS, ("余额", "来一份红烧肉")),
 ]
 every_question = pytest.mark.parametrize("question", OPEN, ids=lambda q: type(q).__name__)
 ORDERS = (make_order("A018", "pending_payment"), make_order())
@@ -126,7 +128,7 @@ def test_what_is_not_understood_keeps_the_question_and_the_cart(question: Questi
     chat = asked(question)
     before = chat.session
     first = chat.say("qwrtz plm")
-    assert labels_of(first) == ["菜单", "帮助"]
+    assert labels_of(first)[:2] == ["菜单", "帮助"]
     assert words("zh").help() in text_of(chat.say("qwrtz plm"))
     assert chat.session.understood() == before
     chat.say("余额")

@@ -4,6 +4,7 @@ from conversation.texts.en.admin import Admin
 from conversation.texts.en.browsing import Browsing
 from conversation.texts.en.group import Group
 from conversation.texts.en.kitchen import Kitchen
+from conversation.texts.en.manners import Manners
 from conversation.texts.en.notices import Notices
 from conversation.texts.en.ordering import Ordering
 from conversation.texts.en.orders import Orders
@@ -19,6 +20,7 @@ class English(
     Browsing,
     Group,
     Kitchen,
+    Manners,
     Notices,
     Ordering,
     Orders,

@@ -7,6 +7,7 @@ from conversation.texts.zh.admin import Admin
 from conversation.texts.zh.browsing import Browsing
 from conversation.texts.zh.group import Group
 from conversation.texts.zh.kitchen import Kitchen
+from conversation.texts.zh.manners import Manners
 from conversation.texts.zh.notices import Notices
 from conversation.texts.zh.ordering import Ordering
 from conversation.texts.zh.orders import Orders
@@ -21,6 +22,7 @@ class Chinese(
     Browsing,
     Group,
     Kitchen,
+    Manners,
     Notices,
     Ordering,
     Orders,
