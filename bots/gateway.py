@@ -22,7 +22,17 @@ from conversation import paging
 from conversation.effects import Effect
 from conversation.engine import step
 from conversation.facts import Facts
-from conversation.messages import Chose, Done, Event, Inbound, Incoming, Refusal, Reply, Said
+from conversation.messages import (
+    Chose,
+    Done,
+    Event,
+    Inbound,
+    Incoming,
+    Refusal,
+    Reply,
+    Said,
+    Signal,
+)
 from conversation.outcome import Outcome
 from conversation.session import Session
 from conversation.texts import words
@@ -336,8 +346,7 @@ class Gateway:
 
     def received(self, row: Row) -> tuple[Incoming, str]:
         """What a row of the inbox says, and the group it was said in."""
-        raw = self.house.keys.unseal(row["event"], _name(row))
-        stored = msgspec.json.decode(raw, type=_StoredEvent)
+        stored = _stored_event(row, self.house)
         return stored.event, stored.group
 
     def _opened(self, session: Session, diner_id: int) -> Session:
@@ -351,9 +360,7 @@ class Gateway:
         return self.house.keys.seal(msgspec.json.encode(rendered).decode(), f"replies:{row['id']}")
 
     def stored(self, row: Row) -> list[Rendered]:
-        """The replies of a done message, as they were."""
-        raw = self.house.keys.unseal(row["replies"], f"replies:{row['id']}")
-        return msgspec.json.decode(raw, type=list[Rendered])
+        return stored_replies(row, self.house)
 
     async def _repeated(self, work: Callable[[], Awaitable[T]]) -> T:
         for attempt in range(REPEATS_MAX):
@@ -374,6 +381,22 @@ class _StoredEvent(msgspec.Struct):
     group: str
 
 
+def stored_replies(row: Row, house: House) -> list[Rendered]:
+    """The replies of a done message, as they were."""
+    raw = house.keys.unseal(row["replies"], f"replies:{row['id']}")
+    return msgspec.json.decode(raw, type=list[Rendered])
+
+
+def group_of(row: Row, house: House) -> str:
+    """The group that a stored message was said in; empty in private."""
+    return _stored_event(row, house).group
+
+
+def _stored_event(row: Row, house: House) -> _StoredEvent:
+    raw = house.keys.unseal(row["event"], _name(row))
+    return msgspec.json.decode(raw, type=_StoredEvent)
+
+
 def _storable(inbound: Inbound) -> Inbound:
     """The message in characters that any store can keep: half a pair and NUL are of no language."""
     event = inbound.event
@@ -381,6 +404,8 @@ def _storable(inbound: Inbound) -> Inbound:
         event = Said(_whole(event.text))
     elif isinstance(event, Chose):
         event = Chose(_whole(event.value))
+    elif isinstance(event, Signal):
+        event = Signal(event.name, {key: _whole(value) for key, value in event.data.items()})
     return msgspec.structs.replace(inbound, event=event, sender_name=_whole(inbound.sender_name))
 
 

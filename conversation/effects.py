@@ -1,12 +1,16 @@
 """What `step` wants done. Data only: `bots/executor.py` turns each into one service call."""
 
+from typing import ClassVar
+
 import msgspec
 
 from conversation.understanding.model import Line
 
 
 class _Effect(msgspec.Struct, frozen=True, tag=True):
-    pass
+    """`by_voice`: it only shows something, so that a spoken word may bring it about."""
+
+    by_voice: ClassVar[bool] = False
 
 
 class PlaceOrder(_Effect, frozen=True):
@@ -71,7 +75,15 @@ class NewCode(_Effect, frozen=True):
 
 
 class SetLanguage(_Effect, frozen=True):
+    by_voice = True
+
     language: str
+
+
+class SayAgain(_Effect, frozen=True):
+    """「再说一遍」: what this chat was answered last."""
+
+    by_voice = True
 
 
 class FoodReady(_Effect, frozen=True):
@@ -196,6 +208,7 @@ Effect = (
     | ExtendHold
     | NewCode
     | SetLanguage
+    | SayAgain
     | FoodReady
     | Recall
     | Collect

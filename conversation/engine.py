@@ -12,9 +12,9 @@ from dataclasses import replace
 from conversation import group_room, guessing, paging, questions, returning
 from conversation.asked import ChooseGuess, Question
 from conversation.facts import Facts
-from conversation.flows import browsing, ordering, orders, talking
+from conversation.flows import browsing, ordering, orders, starting, talking
 from conversation.freshness import fresh
-from conversation.messages import Chose, Done, Event, Refusal, Reply, Signal
+from conversation.messages import Chose, Done, Event, Refusal, Reply, Said, Signal
 from conversation.outcome import Outcome, say
 from conversation.registry import ASKS, DONE, READS, REFUSED, VERBS
 from conversation.session import Session
@@ -24,6 +24,8 @@ from conversation.words import Verb, clean, number_of, verb_and_number, verb_of,
 
 # Nobody types more than this by hand; what is longer is cut before anything looks at it.
 TEXT_MAX = 2_000
+# So much of a spoken message is shown again.
+HEARD_MAX = 60
 # `确认#1f…`: what a tap on a question's choice brings back.
 _TAGGED = re.compile(r"(.*)#([0-9a-z_-]+)", re.DOTALL)
 
@@ -36,10 +38,11 @@ def step(session: Session, event: Event, facts: Facts) -> Outcome:
     if isinstance(event, Refusal):
         outcome = REFUSED[type(event.effect)](event, session, facts)
         return returning.after_effect(session, outcome, facts)
+    former = session
     session, lost = fresh(session, facts)
     turned = paging.turns(event)
-    if turned and not lost and (outcome := paging.turn(turned, session)):
-        return outcome
+    if turned and not lost and (page := paging.turn(turned, session)):
+        return page
     session = paging.dropped(session)
     if isinstance(event, Signal):
         outcome = _signal(event, session, facts)
@@ -47,14 +50,38 @@ def step(session: Session, event: Event, facts: Facts) -> Outcome:
         outcome = _chosen(event, session, facts)
     else:
         outcome = _text(event.text[:TEXT_MAX], session, facts)
+        lost = "\n".join(filter(None, [starting.opening(event.text, session, facts), lost]))
+    expired = _expired(event, former, facts)
+    lost = "\n".join(filter(None, [expired, lost]))
     return outcome.after(*say(session, lost).replies) if lost else outcome
 
 
+def _expired(event: Event, former: Session, facts: Facts) -> str:
+    """Somebody answers a question whose time was over: it counts no more, and that is said."""
+    question = former.question
+    if not isinstance(event, Said) or question is None or question.until_ms > facts.now_ms:
+        return ""
+    answered = number_of(event.text) or verb_of(event.text) in {Verb.CONFIRM, Verb.DENY}
+    return words(former.language).expired() if answered else ""
+
+
 def _signal(event: Signal, session: Session, facts: Facts) -> Outcome:
+    """What is not text: a greeting for who comes in, a next step for what we cannot read."""
     t = words(session.language)
     if event.name in {"subscribe", "enter"}:
-        return say(session, t.greeting(facts.name, facts.canteen))
-    return say(session, t.not_understood())
+        return starting.greeting(session, facts)
+    if event.name == "voice" and (heard := event.data.get("text", "").strip()):
+        return _heard(heard[:TEXT_MAX], session, facts)
+    name = event.name if event.name in {"image", "file", "voice", "location"} else ""
+    return returning.after_text(session, say(session, t.signal(name)), facts, own=False)
+
+
+def _heard(text: str, session: Session, facts: Facts) -> Outcome:
+    """Spoken words are read like typed ones, but only typed ones cost money or change things."""
+    outcome = _text(text, session, facts)
+    if all(effect.by_voice for effect in outcome.effects):
+        return outcome
+    return say(session, words(session.language).type_please(text[:HEARD_MAX]))
 
 
 def _chosen(event: Chose, session: Session, facts: Facts) -> Outcome:
@@ -164,7 +191,7 @@ def _understood(text: str, session: Session, facts: Facts) -> Outcome | None:
     if intent == "ask":
         return browsing.answer_question(text, session, facts)
     if intent == "smalltalk":
-        return say(session, t.smalltalk())
+        return starting.greeting(session, facts)
     if intent == "unknown" and method:
         # Of what was said, at least the place was understood.
         return ordering.choose_method(method, cabinet, session, facts)

@@ -14,7 +14,9 @@ from conversation.flows import (
     orders,
     pages,
     paying,
+    starting,
     talking,
+    wondering,
 )
 from conversation.words import Verb
 
@@ -28,7 +30,9 @@ FLOWS: tuple[Flow, ...] = (
     ordering.FLOW,
     browsing.FLOW,
     pages.FLOW,
+    starting.FLOW,
     talking.FLOW,
+    wondering.FLOW,
 )
 
 VERBS: Mapping[Verb, OnVerb] = {verb: act for flow in FLOWS for verb, act in flow.verbs.items()}

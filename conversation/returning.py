@@ -8,6 +8,8 @@ conversation §2.3).
 
 from dataclasses import replace
 
+from conversation.asked import Question
+from conversation.effects import Effect
 from conversation.facts import Facts
 from conversation.messages import Choice, Reply
 from conversation.outcome import Outcome, hint
@@ -28,7 +30,8 @@ def after_text(before: Session, outcome: Outcome, facts: Facts, *, own: bool) ->
     if not own:
         outcome = _told_dropped(before, outcome, facts)
     if outcome.effects:
-        digressing = question is not None and question is before.question
+        same = question is not None and question is before.question
+        digressing = same and not _about_it(question, outcome.effects)
         return replace(outcome, session=session.with_rest(digressing=digressing))
     return _put_again(before, outcome, facts)
 
@@ -43,6 +46,14 @@ def after_effect(before: Session, outcome: Outcome, facts: Facts) -> Outcome:
     elif question is before.question:
         return outcome
     return _put_again(before, outcome, facts)
+
+
+def _about_it(question: Question | None, effects: tuple[Effect, ...]) -> bool:
+    """微信支付 while 怎么付 is asked: what happens to the order is what the question is about."""
+    order_id = getattr(question, "order_id", None)
+    return order_id is not None and any(
+        getattr(effect, "order_id", None) == order_id for effect in effects
+    )
 
 
 def _put_again(before: Session, outcome: Outcome, facts: Facts) -> Outcome:

@@ -229,7 +229,8 @@ def test_a_summary_is_worth_ten_minutes() -> None:
     chat.later(minutes=10)
     outcome = chat.say("确认")
     assert outcome.effects == ()
-    assert text_of(outcome).startswith("请确认：")
+    assert outcome.replies[0].text == words("zh").expired()
+    assert outcome.replies[1].text.startswith("请确认：")
     assert chat.say("确认").effects != ()
 
 
@@ -246,8 +247,13 @@ def test_a_question_whose_time_is_over_is_as_if_it_had_not_been_asked(question: 
     over = Session("zh", CART).ask(msgspec.structs.replace(question, until_ms=1))
     chat = Chat(make_facts(orders=ORDERS, roles=frozenset({"owner"})), over)
     fresh = Chat(chat.facts, Session("zh", CART))
+    first = True
     for text in ("1", "确认", "不要", "米饭"):
-        assert chat.say(text) == fresh.say(text)
+        late, plain = chat.say(text), fresh.say(text)
+        said = (words("zh").expired(),) if text in {"1", "确认", "不要"} and first else ()
+        assert [reply.text for reply in late.replies] == [*said, *(r.text for r in plain.replies)]
+        assert (late.session, late.effects) == (plain.session, plain.effects)
+        first = False
 
 
 # --- language -------------------------------------------------------------------------------------

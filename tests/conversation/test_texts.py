@@ -61,7 +61,7 @@ COMMON: dict[str, Any] = {
     "date": "2025-03-13", "source": "2025-03-12", "number": "A017", "digits": "739204",
     "cabinet": "A", "link": "http://canteen/pay/x", "ticket": "T-17", "code": "odd",
     "method": "cabinet", "verb": "menu", "kind": "lunch", "provider": "wallet", "facts": {},
-    "when": "12:00", "fen": 1_700, "numbers": ["A017", "A018"],
+    "when": "12:00", "topic": "cancel", "fen": 1_700, "numbers": ["A017", "A018"],
 }  # fmt: skip
 
 

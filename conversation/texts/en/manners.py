@@ -105,3 +105,68 @@ class Manners(Names, zh.Manners):
             "You are writing a menu: one dish a line, like: braised ribs 18 50; "
             "“preview” shows it, “publish” puts it out."
         )
+
+    def expired(self) -> str:
+        return "My last question is too old to answer; this is how things stand:"
+
+    def today_open(self, meal: str, cutoff: str) -> str:
+        return f"You can order {meal} until {cutoff}."
+
+    def today_ready(self, number: str, place: str) -> str:
+        return f"{number} is waiting for you: {place}. Say “code” to show it."
+
+    def today_unpaid(self, number: str) -> str:
+        return f"{number} is not paid yet; say “pay” to go on."
+
+    def restarted(self) -> str:
+        return "All right, from the start. Say “menu” to see what there is."
+
+    def restarted_emptied(self) -> str:
+        return "All right, from the start; the cart is empty (“undo” brings it back). Say “menu”."
+
+    def resumed(self) -> str:
+        return "Let us go on:"
+
+    def nothing_to_resume(self) -> str:
+        return "Nothing was left half done. Say “menu” to order."
+
+    def nothing_to_repeat(self) -> str:
+        return "I have not said anything yet. Say “menu” to see what there is."
+
+    def signal(self, name: str) -> str:
+        return {
+            "image": "I got the picture, but have no use for it now. If a dish was bad, "
+            "say “refund” first; to order, just name a dish.",
+            "file": "I got the file, but have no use for it now. Name a dish, or say “menu”.",
+            "voice": "I could not make out words in that. Please type, like “a braised pork”.",
+            "location": "I got your location, but food is collected at the counter or the "
+            "cabinets. Say “menu” to order.",
+            "": "I cannot read that yet. Say “menu” to order, or “help” for what I can do.",
+        }[name]
+
+    def type_please(self, text: str) -> str:
+        return f"I heard: {text}. Money and changes do not go by voice; please type it once more."
+
+    def faq_cutoff(self, meal: str, cutoff: str) -> str:
+        return f"Orders for {meal} close at {cutoff}."
+
+    def faq_serving(self, meal: str, serve: str) -> str:
+        return f"You collect {meal} at {serve}."
+
+    def faq_where(self, cabinets: bool) -> str:
+        where = "At the counter or a cabinet, as you choose" if cabinets else "At the counter"
+        return f"{where}; I will tell you when it is ready, and your code opens it."
+
+    def faq_where_order(self, number: str, place: str) -> str:
+        return f"{number}: {place}. You need your code; say “code” to see it."
+
+    def faq_pay(self, names: str) -> str:
+        return f"{names}; the allowance goes first, and you pay after confirming the order."
+
+    def faq_back(self, topic: str) -> str:
+        return {
+            "cancel": "Say “cancel order”: before the cut-off and before cooking the money comes "
+            "back by itself, later the canteen decides.",
+            "refund": "Say “refund”, choose order and dish, give the reason, with a photo if you "
+            "like; I will tell you what came of it.",
+        }[topic]

@@ -52,9 +52,6 @@ class Talking(Names, zh.Talking):
     def left_as_it_is(self) -> str:
         return "All right, nothing was changed. Say “orders” to see your orders."
 
-    def smalltalk(self) -> str:
-        return "I am here 🙂 Tell me what you would like, or say “menu”."
-
     def recovered(self) -> str:
         return (
             "We have just been updated: I forgot what I was asking you. Your cart is still there."

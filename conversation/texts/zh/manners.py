@@ -97,3 +97,64 @@ class Manners(Names):
 
     def help_draft(self) -> str:
         return "现在在编菜单：一行一道菜（红烧排骨 18 50份）；「预览」看样子，「发布」上线。"
+
+    def expired(self) -> str:
+        return "刚才那个问题放太久，不作数了，现在是这样："
+
+    def today_open(self, meal: str, cutoff: str) -> str:
+        return f"今天{meal}正在点餐，{cutoff} 截单。"
+
+    def today_ready(self, number: str, place: str) -> str:
+        return f"{number} 在{place}等你取，回复「取餐码」出示。"
+
+    def today_unpaid(self, number: str) -> str:
+        return f"{number} 还没付款，回复「付款」接着付。"
+
+    def restarted(self) -> str:
+        return "好，从头开始。回复「菜单」看看有什么。"
+
+    def restarted_emptied(self) -> str:
+        return "好，从头开始，购物车清空了（「撤销」能找回来）。回复「菜单」看看有什么。"
+
+    def resumed(self) -> str:
+        return "接着来："
+
+    def nothing_to_resume(self) -> str:
+        return "没有停到一半的事。回复「菜单」点餐，或者直接说菜名。"
+
+    def nothing_to_repeat(self) -> str:
+        return "之前还没说过什么。回复「菜单」看看有什么。"
+
+    def signal(self, name: str) -> str:
+        return {
+            "image": "图片收到了，可我现在用不上。菜有问题要附照片，先说「退款」；点餐直接说菜名。",
+            "file": "文件收到了，可我现在用不上。点餐直接说菜名，或回复「菜单」。",
+            "voice": "这段语音我没听出字来，麻烦打字说，比如「来份红烧肉」。",
+            "location": "位置收到了，不过取餐只在窗口和取餐柜。回复「菜单」点餐。",
+            "": "这个我还看不懂。回复「菜单」点餐，或「帮助」看看能做什么。",
+        }[name]
+
+    def type_please(self, text: str) -> str:
+        return f"听到的是：{text}。花钱和改东西的事不听语音，请打字回复一遍。"
+
+    def faq_cutoff(self, meal: str, cutoff: str) -> str:
+        return f"{meal} {cutoff} 截单，之前下单就来得及。"
+
+    def faq_serving(self, meal: str, serve: str) -> str:
+        return f"{meal}取餐时间 {serve}。"
+
+    def faq_where(self, cabinets: bool) -> str:
+        both = "窗口或取餐柜都行，结算时选" if cabinets else "在窗口取"
+        return f"{both}；做好了我会叫你，凭取餐码取。"
+
+    def faq_where_order(self, number: str, place: str) -> str:
+        return f"{number} 在{place}取，凭取餐码，回复「取餐码」就给你。"
+
+    def faq_pay(self, names: str) -> str:
+        return f"{names}都行，餐补先自动扣，确认订单后才付款。"
+
+    def faq_back(self, topic: str) -> str:
+        return {
+            "cancel": "说「取消订单」就行：截单前没开做自动退款，之后要食堂审核。",
+            "refund": "说「退款」，选订单和菜，写上原因，可以附照片；有结果马上告诉你。",
+        }[topic]

@@ -49,9 +49,6 @@ class Talking(Names):
     def left_as_it_is(self) -> str:
         return "好的，什么都没有动。回复「订单」可以看看你的订单。"
 
-    def smalltalk(self) -> str:
-        return "在的 🙂 想吃什么直接说，或回复「菜单」。"
-
     def recovered(self) -> str:
         return "系统刚升级，之前问到一半的问题作废了，购物车还在，回复「购物车」接着点。"
 
