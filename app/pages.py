@@ -1,8 +1,8 @@
-"""The pages of the demo: `/sim` (people who chat) and `/cabinet/{id}` (the cabinet's own screen).
+"""The pages: `/sim` and `/inspect` of the demo, and `/cabinet/{id}`, a cabinet's own screen.
 
-A page holds no data: its script asks `/sim/api` like any other client, so what a page can do a
-script can do. Scripts and styles are files of ours, never inline, and nothing is fetched from
-elsewhere: the Content-Security-Policy refuses both.
+The chats and the cabinet hold no data: their scripts ask `/sim/api` or `/device/v1` like any other
+client, so what a page can do a script can do. Scripts and styles are files of ours, never inline,
+and nothing is fetched from elsewhere: the Content-Security-Policy refuses both.
 """
 
 import hashlib
@@ -36,7 +36,10 @@ NEIGHBOURS = (
     ("/inspect", "检查器", "Inspector"),
 )
 # Spelled out: `mimetypes` answers differently from one machine to the next.
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+TYPES = {
+    ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",
+    ".json": "application/json", ".txt": "text/plain",
+}  # fmt: skip
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -117,18 +120,20 @@ def routes(app: App) -> list[web.RouteDef]:
 
     async def cabinet_screen(request: web.Request) -> web.Response:
         cabinet_id = request.match_info["id"]
+        if not app.house.demo:
+            # The page of any name: which cabinets there are is told to nobody who is not one.
+            return page(request, "cabinet.html", cabinet=cabinet_id, demo=False)
         try:
             await cabinets.state(app.house, cabinet_id)
         except Refused:
             # The page itself says so, readably; what asks without looking sees the status.
-            return page(request, "cabinet.html", 404, cabinet=cabinet_id)
-        return page(request, "cabinet.html", cabinet=cabinet_id)
+            return page(request, "cabinet.html", 404, cabinet=cabinet_id, demo=True)
+        return page(request, "cabinet.html", cabinet=cabinet_id, demo=True)
 
+    only_in_demo = [web.get("/", home), web.get("/sim", sim), *inspector.routes(app, page)]
     return [
-        web.get("/", home),
-        web.get("/sim", sim),
+        *(only_in_demo if app.house.demo else ()),
         web.get(f"/cabinet/{CABINET_ID}", cabinet_screen),
-        *inspector.routes(app, page),
         web.get("/dishes/{code:[a-z0-9_-]{1,64}}.png", _dish),
         web.get("/static/{version:[0-9a-f]{1,64}}/{name:.+}", static.serve),
     ]

@@ -53,7 +53,8 @@ def make_server(app: App) -> web.Application:
     device_routes.add_routes(server, house)
     add_streams(server)
     if house.demo:
-        server.add_routes([*simulator.routes(app), *pages.routes(app)])
+        server.add_routes(simulator.routes(app))
+    server.add_routes(pages.routes(app))
     return server
 
 

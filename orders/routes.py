@@ -4,7 +4,6 @@ The links are secrets: they are shown in the diner's own chat, live until the or
 with 换码, and appear in no log. Wrong and spent ones get a page that people can read.
 """
 
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +22,11 @@ from orders.machine import Status
 OVER = (Status.PICKED_UP, Status.CANCELLED, Status.NO_SHOW, Status.DISPOSED)
 _SECRET = {"Cache-Control": "no-store", "Referrer-Policy": "strict-origin",
            "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex"}  # fmt: skip
+
+_POLICY = (
+    "default-src 'none'; img-src 'self' data:; connect-src 'self'; script-src 'self';"
+    " style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,14 @@ def routes(house: House, files: Mapping[str, FileMaker] | None = None) -> list[w
         web.get("/pickup/{token}", show),
         web.get("/pickup/{token}/status", status),
         web.get("/files/{token}", file),
+        web.get("/orders/static/{name:pickup\\.(?:css|js)}", static),
     ]
+
+
+async def static(request: web.Request) -> web.StreamResponse:
+    """The page's own script and style; nothing comes from elsewhere."""
+    kept = {"Cache-Control": "max-age=3600", "X-Content-Type-Options": "nosniff"}
+    return web.FileResponse(page.STATIC / request.match_info["name"], headers=kept)
 
 
 async def qr_file(house: House, rest: str) -> File | None:
@@ -81,7 +92,6 @@ async def _show(house: House, token: str) -> web.Response:
     seen = await pickup.shown(order["id"], house.keys, house.db)
     if seen is None or order["status"] in OVER:
         return _page(410, page.gone(await _why_gone(house, subject)))
-    nonce = secrets.token_urlsafe(16)
     canteen = await house.db.one("SELECT * FROM canteen WHERE id = ?", order["canteen_id"])
     body = page.show(
         number=order["number"],
@@ -90,9 +100,8 @@ async def _show(house: House, token: str) -> web.Response:
         digits=seen.digits,
         picture=qr_url(house, order["id"], row["revision"]).removeprefix(house.settings.base_url()),
         status=await _state(house, order, row),
-        nonce=nonce,
     )
-    return _page(200, body, nonce)
+    return _page(200, body)
 
 
 async def _status(house: House, token: str) -> web.Response:
@@ -101,7 +110,8 @@ async def _status(house: House, token: str) -> web.Response:
         return problem(404, "not_found", "No such link.", headers=_SECRET)
     found = await _live(house, subject)
     if found is None:
-        return problem(410, "gone", "This link is spent.", headers=_SECRET)
+        why = await _why_gone(house, subject)
+        return problem(410, "gone", "This link is spent.", headers=_SECRET, why=why)
     return json_response(await _state(house, *found), headers=_SECRET)
 
 
@@ -144,6 +154,9 @@ async def _state(house: House, order: Row, row: Row) -> dict[str, Any]:
     """What changes while the page is open."""
     zone = await house.db.value("SELECT timezone FROM canteen WHERE id = ?", order["canteen_id"])
 
+    now_ms = await house.clock.canteen_ms(house.db)
+    ends_ms = order["no_show_ms"]
+
     def clock(ms: int | None) -> str | None:
         return None if ms is None else at(ms, zone).strftime("%H:%M")
 
@@ -156,18 +169,13 @@ async def _state(house: House, order: Row, row: Row) -> dict[str, Any]:
         "cabinet": order["cabinet_id"],
         "slot": order["slot_number"] if order["status"] != Status.PREPARING else None,
         "at": clock(order["pickup_at_ms"]),
-        "until": clock(order["no_show_ms"]),
+        "until": clock(ends_ms),
+        "left_s": None if ends_ms is None else max(0, (ends_ms - now_ms) // 1000),
     }
 
 
-def _page(status: int, body: str, nonce: str | None = None) -> web.Response:
-    allowed = f"'nonce-{nonce}'" if nonce else "'none'"
-    policy = (
-        f"default-src 'none'; img-src 'self'; connect-src 'self'; script-src {allowed};"
-        f" style-src 'nonce-{nonce or page.STYLE_NONCE}'; base-uri 'none'; form-action 'none';"
-        " frame-ancestors 'none'"
-    )
+def _page(status: int, body: str) -> web.Response:
     return web.Response(
         status=status, text=body, content_type="text/html", charset="utf-8",
-        headers=_SECRET | {"Content-Security-Policy": policy},
+        headers=_SECRET | {"Content-Security-Policy": _POLICY},
     )  # fmt: skip

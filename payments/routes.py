@@ -73,12 +73,22 @@ async def show(house: House, request: web.Request) -> web.Response:
     texts = page_texts.words(request.headers.get("Accept-Language", ""), house.settings.locale)
     link = await page.open_token(house, request.match_info["token"])
     view = None if link is None else await page.view(link.order, house.db)
-    html = _templates.get_template("pay.html").render(_context(house, texts, link, view))
+    left_s = None if link is None else await _left_s(house, link)
+    context = {**_context(house, texts, link, view), "left_s": left_s}
+    html = _templates.get_template("pay.html").render(context)
     code = 404 if view is None else 410 if view.over else 200
     headers = {**PRIVATE, "Content-Security-Policy": CSP}
     return web.Response(
         text=html, status=code, content_type="text/html", charset="utf-8", headers=headers
     )
+
+
+async def _left_s(house: House, link: Link) -> int | None:
+    """Seconds of canteen time until the order closes by itself; None when it no longer can."""
+    ends_ms = link.order["expires_ms"]
+    if ends_ms is None:
+        return None
+    return max(0, (int(ends_ms) - await house.clock.canteen_ms(house.db)) // 1000)
 
 
 def _context(

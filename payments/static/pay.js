@@ -15,8 +15,25 @@
   let looks = 900;
   let number = null;
 
+  // --- how long it may still be paid ---
+  const left = document.getElementById("left");
+  const endsAt = left.dataset.left ? performance.now() + Number(left.dataset.left) * 1000 : null;
+
+  function tick() {
+    const open = ["unpaid", "paying", "unknown"].includes(page.dataset.status);
+    left.hidden = endsAt === null || !open;
+    if (left.hidden) return;
+    const seconds = Math.max(0, Math.round((endsAt - performance.now()) / 1000));
+    const two = (part) => String(part).padStart(2, "0");
+    document.getElementById("left-time").textContent = two(Math.floor(seconds / 60)) + ":" + two(seconds % 60);
+  }
+
+  tick();
+  setInterval(tick, 1000);
+
   function settle(status) {
     page.dataset.status = status;
+    tick();
     state.textContent = words.states[status] || status;
     const open = ["unpaid", "paying", "unknown"].includes(status);
     if (!open) {

@@ -74,22 +74,22 @@ class Demo:
 
 
 @asynccontextmanager
-async def serving(data_dir: Path, browser: Browser) -> AsyncIterator[Demo]:
-    """Start, hand out, stop; afterwards no page may have complained."""
+async def serving(data_dir: Path, browser: Browser, *, demo: bool = True) -> AsyncIterator[Demo]:
+    """Start, hand out, stop; afterwards no page may have complained. `demo` false: as `run`."""
     port = unused_port()
     environ = {"FANDIAN_DATA_DIR": str(data_dir), "FANDIAN_PORT": str(port)}
     settings = load(environ=environ)
-    app = await build(settings, demo=True)
+    app = await build(settings, demo=demo)
     runner = web.AppRunner(make_server(app), access_log=None, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, settings.host, port).start()
     app.start()
-    demo = Demo(app, settings.base_url(), browser)
+    running = Demo(app, settings.base_url(), browser)
     try:
-        yield demo
-        assert demo.complaints == []
+        yield running
+        assert running.complaints == []
     finally:
-        await demo.close()
+        await running.close()
         await runner.cleanup()
         await app.close()
 

@@ -8,6 +8,7 @@ from PIL import Image
 from playwright.async_api import Locator, Page, expect
 
 from bots.channel import Rendered
+from orders.links import pickup_url
 from tests.e2e.demo import PHONE, Demo, screenshot
 
 SENTENCE = "来两份红烧肉，一碗米饭，柜子取"
@@ -67,8 +68,17 @@ async def test_a_lunch_is_ordered_cooked_and_taken_out_of_the_cabinet(demo: Demo
 
     cabinet = await demo.visit("/cabinet/A")
     await expect(cabinet.locator("#doors .door")).to_have_count(12)
+    house = demo.app.house
+    order_id = await house.db.value("SELECT id FROM orders WHERE number = ?", number)
+    held = await demo.visit(pickup_url(house, order_id, 1).removeprefix(demo.base), PHONE)
+    await expect(held.locator("#where")).to_contain_text("正在准备")
+
     await say(kitchen, f"{number}好了")
     digits = await digits_of(xiaoli, number)
+    await expect(held.locator("#where")).to_contain_text("请到 A 柜", timeout=SOON_MS)
+    await expect(held.locator("#digits")).to_have_text(f"{digits[:3]} {digits[3:]}")
+    await expect(held.locator("#left-time")).to_be_visible()
+    await screenshot(held, "pickup-ready")
     await expect(xiaoli.locator("img")).to_have_js_property("complete", True)
     assert await xiaoli.locator("img").evaluate("picture => picture.naturalWidth") > 0
     await screenshot(page, "sim-3-ready")
@@ -83,6 +93,8 @@ async def test_a_lunch_is_ordered_cooked_and_taken_out_of_the_cabinet(demo: Demo
     await screenshot(cabinet, "cabinet-2-open")
 
     await expect(told(xiaoli).filter(has_text=f"{number} 已取餐")).to_be_visible(timeout=SOON_MS)
+    await expect(held.locator("#where")).to_contain_text("已取餐", timeout=SOON_MS)
+    await expect(held.locator("#code")).to_be_hidden()
     await expect(cabinet.locator('.door[data-item="yes"]')).to_have_count(0, timeout=SOON_MS)
     await expect(cabinet.locator('.door[data-state="open"]')).to_have_count(0, timeout=SOON_MS)
 
@@ -196,6 +208,7 @@ async def test_the_pay_page_pays_and_says_so_only_when_it_is_so(demo: Demo) -> N
     paying = await demo.visit(link, PHONE)
     await expect(paying.locator("#pay")).to_have_attribute("data-status", "unpaid")
     await expect(paying.locator("#amount")).to_contain_text("33.00")
+    await expect(paying.locator("#left-time")).to_have_text(re.compile(r"14:\d\d|15:00"))
     await paying.locator('[data-provider="sandbox"]').click()
     await expect(paying.locator("#payer")).to_be_visible()
     assert await paying.evaluate(OUTSIDE) == []

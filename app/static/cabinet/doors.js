@@ -2,9 +2,8 @@
 // finger stays where it is.
 
 import { button, el } from "../dom.js";
+import { twoDigits } from "./screen.js";
 import { ACTS, STATES } from "./words.js";
-
-export const twoDigits = (slot) => String(slot).padStart(2, "0");
 
 export class Doors {
   /** `act(slot, act)` is called from the buttons below a door. */

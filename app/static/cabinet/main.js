@@ -1,157 +1,70 @@
-// The cabinet's own screen: a keypad and a scanner in front, the doors beside it.
+// The cabinet's own screen: a keypad, a scanner and a camera in front; in the demo the doors beside it.
 //
 // It says a door is open only after the cabinet reported it; a granted scan alone is "opening".
 
-import { LinkLost, Refused, getJson, newId, postJson } from "../api.js";
-import { button, byId, el } from "../dom.js";
-import { Doors, twoDigits } from "./doors.js";
-import { ACT_REFUSED, SAY, refusal } from "./words.js";
+import { LinkLost, Refused, newId } from "../api.js";
+import { button, byId } from "../dom.js";
+import * as camera from "./camera.js";
+import { DemoCabinet } from "./demo.js";
+import { PairedCabinet, canSign, forget, keyOf, pair } from "./paired.js";
+import { DIGITS, drawDigits, say } from "./screen.js";
+import { play, turn, unlock } from "./sound.js";
+import { SAY, pairing, refusal } from "./words.js";
 
 const id = document.body.dataset.cabinet;
-const api = `/sim/api/cabinets/${encodeURIComponent(id)}`;
 
-const DIGITS = 6;
-const LOOK_EVERY_MS = 1_000;
-const LOOK_SOON_MS = 200; // while a door is on its way
-const LOOK_TIMEOUT_MS = 4_000;
-const OPENS_WITHIN_MS = 6_000;
-const ANSWER_STAYS_MS = 10_000;
-
-let state = null;
-let lookedAt = null;
+let cabinet = null; // DemoCabinet or PairedCabinet
 let digits = "";
 let busy = false;
-let opening = null; // {slot, openings, until}
-let answerUntil = 0;
 // The same text sent again because the answer was lost is the same scan.
 let unanswered = { text: "", scanId: "" };
-
-const doors = new Doors(byId("doors"), act);
-
-// --- the screen ---------------------------------------------------------------------------------
-
-function say(mood, [zh, en], slot = null) {
-  const screen = byId("screen");
-  screen.dataset.mood = mood;
-  byId("screen-door").textContent = slot === null ? "" : twoDigits(slot);
-  byId("screen-zh").textContent = zh;
-  byId("screen-en").textContent = en;
-  answerUntil = mood === "idle" ? 0 : Date.now() + ANSWER_STAYS_MS;
-}
-
-function drawDigits() {
-  const cells = Array.from({ length: DIGITS }, (_, at) =>
-    el("span", { class: at < digits.length ? "digit full" : "digit" }, digits[at] ?? ""),
-  );
-  byId("digits").replaceChildren(...cells);
-  const said = digits ? digits.split("").join(" ") : "还没有输入 Nothing entered";
-  byId("digits").setAttribute("aria-label", said);
-}
 
 // --- scanning -----------------------------------------------------------------------------------
 
 async function scan(text) {
-  if (busy) return;
+  if (busy || cabinet === null) return;
   busy = true;
-  opening = null;
   say("asking", SAY.asking);
   if (unanswered.text !== text) unanswered = { text, scanId: newId("screen-") };
   try {
-    const answer = await postJson(`${api}/scan`, { code: text, scan_id: unanswered.scanId });
+    const answer = await cabinet.scan(text, unanswered.scanId);
     unanswered = { text: "", scanId: "" };
-    answered(answer);
+    clear();
+    await answered(answer);
   } catch (error) {
     if (error instanceof Refused) unanswered = { text: "", scanId: "" };
     say("refused", error instanceof LinkLost ? SAY.lost : refusal(error.code, error.message));
   } finally {
     busy = false;
-    digits = "";
-    byId("scan-text").value = "";
-    drawDigits();
+    clear();
   }
 }
 
-function answered(answer) {
+async function answered(answer) {
   if (answer.result !== "open") {
     say("refused", refusal(answer.reason, answer.display));
     return;
   }
-  const before = state?.slots.find((one) => one.slot === answer.slot);
-  opening = {
-    slot: answer.slot,
-    openings: before?.openings ?? 0,
-    until: Date.now() + OPENS_WITHIN_MS,
-  };
   say("asking", SAY.opening, answer.slot);
-  look();
+  if (await cabinet.whenOpened(answer)) say("open", SAY.opened, answer.slot);
+  else say("refused", SAY.stuck, answer.slot);
 }
 
-function watchDoor() {
-  if (opening === null) return;
-  const door = state.slots.find((one) => one.slot === opening.slot);
-  if (door && (door.state === "open" || door.openings > opening.openings)) {
-    say("open", SAY.opened, opening.slot);
-    opening = null;
-  } else if (Date.now() > opening.until) {
-    say("refused", SAY.stuck, opening.slot);
-    opening = null;
-  }
-}
-
-// --- the doors ----------------------------------------------------------------------------------
-
-let timer = 0;
-
-async function look() {
-  clearTimeout(timer);
-  try {
-    if (!document.hidden) show(await getJson(api, LOOK_TIMEOUT_MS));
-  } catch (error) {
-    const missing = error instanceof Refused && error.status === 404;
-    const seen = lookedAt === null ? "--:--:--" : lookedAt.toLocaleTimeString("zh-CN", { hour12: false });
-    byId("banner").textContent = missing ? SAY.missing : SAY.linkLost(seen);
-    byId("banner").hidden = false;
-    document.body.dataset.link = "lost";
-  }
-  if (answerUntil && Date.now() > answerUntil && opening === null) say("idle", SAY.idle);
-  clearTimeout(timer);
-  timer = setTimeout(look, opening === null ? LOOK_EVERY_MS : LOOK_SOON_MS);
-}
-
-function show(answer) {
-  state = answer;
-  lookedAt = new Date();
-  byId("banner").hidden = true;
-  document.body.dataset.link = "up";
-  byId("online").checked = answer.online;
-  byId("auto").checked = answer.auto;
-  doors.draw(answer.slots);
-  watchDoor();
-}
-
-async function change(path, body, done) {
-  try {
-    show(await postJson(path, body));
-    byId("upkeep-note").textContent = done;
-  } catch (error) {
-    byId("upkeep-note").textContent =
-      error instanceof LinkLost ? SAY.lost.join(" · ") : `${ACT_REFUSED.join(" · ")} (${error.code})`;
-    look();
-  }
-}
-
-function act(slot, name) {
-  change(`${api}/slots/${slot}`, { act: name }, `${twoDigits(slot)} ${name} ✓`);
+function clear() {
+  digits = "";
+  byId("scan-text").value = "";
+  drawDigits(digits);
 }
 
 // --- hands --------------------------------------------------------------------------------------
 
 function press(key) {
   if (busy) return;
+  play("key");
   if (key === "clear") digits = "";
   else if (key === "back") digits = digits.slice(0, -1);
   else if (digits.length < DIGITS) digits += key;
-  drawDigits();
+  drawDigits(digits);
   if (digits.length === DIGITS) scan(digits);
 }
 
@@ -164,8 +77,10 @@ function buildKeypad() {
   }
 }
 
+document.addEventListener("pointerdown", unlock);
 document.addEventListener("keydown", (event) => {
-  if (event.target.matches("input[id=scan-text]") || event.ctrlKey || event.metaKey || event.altKey) return;
+  unlock();
+  if (event.target.matches("input:not([type=checkbox])") || event.ctrlKey || event.metaKey || event.altKey) return;
   if (/^[0-9]$/.test(event.key)) press(event.key);
   else if (event.key === "Backspace") press("back");
   else if (event.key === "Escape") press("clear");
@@ -177,21 +92,71 @@ byId("scan").addEventListener("submit", (event) => {
   if (text) scan(text);
 });
 
-byId("hands").addEventListener("click", () => {
-  const shown = byId("upkeep").hidden;
-  byId("upkeep").hidden = !shown;
-  byId("hands").setAttribute("aria-pressed", String(shown));
-  document.body.dataset.hands = shown ? "yes" : "no";
+byId("sound").addEventListener("click", ({ currentTarget }) => {
+  const on = currentTarget.getAttribute("aria-pressed") !== "true";
+  currentTarget.setAttribute("aria-pressed", String(on));
+  turn(on);
+  play("key");
 });
-byId("online").addEventListener("change", (event) => {
-  change(api, { online: event.target.checked }, event.target.checked ? "online ✓" : "offline ✓");
-});
-byId("auto").addEventListener("change", (event) => {
-  change(api, { auto: event.target.checked }, event.target.checked ? "auto ✓" : "manual ✓");
-});
-document.addEventListener("visibilitychange", () => document.hidden || look());
 
+function showCamera() {
+  byId("camera-open").setAttribute("aria-pressed", String(camera.isOn()));
+}
+
+byId("camera-open").addEventListener("click", async () => {
+  if (camera.isOn()) camera.stop();
+  else {
+    try {
+      await camera.start(scan, showCamera);
+    } catch {
+      say("refused", SAY.noCamera);
+    }
+  }
+  showCamera();
+});
+
+// --- who this screen is ---------------------------------------------------------------------------
+
+function askPairing(why) {
+  cabinet = null;
+  document.body.dataset.paired = "no";
+  byId("pairing-note").textContent = why.join(" · ");
+  byId("pairing-code").focus();
+}
+
+async function begin() {
+  if (document.body.dataset.mode === "demo") {
+    cabinet = new DemoCabinet(id);
+    return;
+  }
+  if (!canSign()) {
+    askPairing(pairing("insecure"));
+    return;
+  }
+  const key = await keyOf(id);
+  if (key === undefined) askPairing(pairing("needed"));
+  else {
+    document.body.dataset.paired = "yes";
+    cabinet = new PairedCabinet(id, key, () => forget(id).then(() => askPairing(pairing("unknown"))));
+  }
+}
+
+byId("pairing")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const code = byId("pairing-code").value.trim().toUpperCase();
+  if (!code || !canSign()) return;
+  try {
+    const paired = await pair(code);
+    if (paired === id) begin();
+    else location.assign(`/cabinet/${encodeURIComponent(paired)}`);
+  } catch (error) {
+    byId("pairing-note").textContent =
+      pairing(error instanceof LinkLost ? "lost" : error.status === 429 ? "too_often" : "wrong").join(" · ");
+  }
+});
+
+byId("camera-open").hidden = !camera.hasCamera();
 buildKeypad();
-drawDigits();
+drawDigits(digits);
 say("idle", SAY.idle);
-look();
+begin();

@@ -27,10 +27,22 @@ export const SAY = {
   opening: ["号门正在打开…", "Opening this door…"],
   opened: ["号门开了，请取餐", "This door is open, enjoy!"],
   stuck: ["号门没打开，请再扫一次", "It did not open, please try again"],
+  noCamera: ["相机打不开，请输入六位取餐码", "The camera cannot be used, please type the six digits"],
   lost: ["没有连上，请再试一次", "No connection, please try again"],
   linkLost: (time) => `连接断了，正在重连… 柜门显示的是 ${time} 的样子 · Connection lost, doors as of ${time}`,
   missing: "没有这个取餐柜 · There is no such cabinet",
 };
+
+const PAIRING = {
+  needed: ["这块屏幕还没配对", "This screen is not paired yet"],
+  unknown: ["食堂不认得这块屏幕了，请重新配对", "This screen is no longer known, please pair it again"],
+  insecure: ["配对要用 https 打开这一页", "Pairing needs this page over https"],
+  wrong: ["配对码不对，或者已经用过、过期", "Wrong, used or expired code"],
+  too_often: ["试得太多，请等一分钟", "Too many tries, please wait a minute"],
+  lost: ["没有连上，请再试一次", "No connection, please try again"],
+};
+
+export const pairing = (what) => PAIRING[what];
 
 export const STATES = {
   closed: ["关", "closed"],
