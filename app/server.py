@@ -6,7 +6,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from app import metrics, pages, simulator, staff_login
+from app import metrics, openapi, pages, simulator, staff_login
 from app.build import App
 from app.live import add_streams
 from app.metrics import measure
@@ -42,6 +42,7 @@ def make_server(app: App) -> web.Application:
         [
             *_health(app),
             *metrics.routes(house),
+            *openapi.routes(house),
             *order_routes.routes(house),
             *pay_routes.routes(house),
             *staff_routes.routes(house, authorize),

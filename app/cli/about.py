@@ -1,8 +1,6 @@
 """version: which Fandian this is; loads nothing of the house."""
 
-import tomllib
-from importlib import metadata
-from pathlib import Path
+from app.version import number
 
 
 def version() -> None:
@@ -11,12 +9,3 @@ def version() -> None:
     Example: fandian version
     """
     print(number())
-
-
-def number() -> str:
-    """As installed, or as the tree says where it runs from a checkout."""
-    try:
-        return metadata.version("fandian")
-    except metadata.PackageNotFoundError:
-        project = Path(__file__).parents[2] / "pyproject.toml"
-        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])

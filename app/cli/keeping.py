@@ -10,10 +10,10 @@ import typer
 
 from app import backup as form
 from app.backup import reading, writing
-from app.cli import about
 from app.cli.progress import shown
 from app.cli.shared import settings_of
 from app.doctor import Opened, is_unmade
+from app.version import number
 from kernel import audit as audit_log
 from kernel.cache import EmbeddedCache
 from kernel.clock import SystemClock
@@ -54,7 +54,7 @@ async def _backup(settings: Settings, file: Path, keys: str) -> form.Manifest:
             raise Refused("migrations_pending", names=", ".join(waiting))
         with shown("Backing up") as progress:
             made = await writing.write(
-                db, file, version=about.number(), uploads=settings.data_dir / form.UPLOADS,
+                db, file, version=number(), uploads=settings.data_dir / form.UPLOADS,
                 secret_keys=keys, progress=progress,
             )  # fmt: skip
         async with db.transaction() as tx:
