@@ -16,6 +16,11 @@ DEFAULTS: dict[str, Any] = {
     "refund_admin_limit_fen": 5_000,
     # A batch meal's unpaid orders may still be paid this long after the cut-off.
     "pay_grace_s": 600,
+    # One top-up by a provider, and what a purse may hold: a lost phone must not cost a month's pay.
+    "topup_max_fen": 50_000,
+    "purse_max_fen": 200_000,
+    # What one person of finance may put on a card alone; more needs a second one's word.
+    "cash_alone_fen": 50_000,
 }
 
 

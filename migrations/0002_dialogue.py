@@ -4,7 +4,7 @@ from tortoise import migrations
 
 from kernel.script import RunScript
 
-SCRIPTS: tuple[str, ...] = ()
+SCRIPTS: tuple[str, ...] = ("people",)
 
 
 class Migration(migrations.Migration):

@@ -51,6 +51,11 @@ GIVEN: dict[str, dict[str, Any]] = {
     "door_command": {"purpose": "pickup", "state": "sent"},
     "simulated_cabinet": {"online": 1, "auto": 1},
     "simulated_door": {"state": "closed", "item": 0},
+    "binding": {"state": "asked", "issuer_said": 0, "taker_said": 1, "issuer_id": 1,
+                "taker_id": 2},
+    "topup": {"status": "pending"},
+    "cash_request": {"status": "ASKED", "asked_by": "me"},
+    "identity_code": {"state": "issued"},
 }  # fmt: skip
 
 # Tables that can hold one row only.
@@ -97,6 +102,10 @@ ATTACKS: dict[str, list[str]] = {
     "door_command": ["purpose = 'fun'", "state = 'maybe'"],
     "simulated_cabinet": ["online = 2", "auto = 2"],
     "simulated_door": ["state = 'ajar'", "item = 2", "hand = 'wave'"],
+    "binding": ["state = 'maybe'", "issuer_said = 2", "taker_said = 2", "taker_id = 1"],
+    "topup": ["amount_fen = 0", "status = 'maybe'"],
+    "cash_request": ["amount_fen = 0", "status = 'MAYBE'", "approver = 'me'"],
+    "identity_code": ["revision = 0", "revision = 256", "state = 'lost'"],
 }  # fmt: skip
 
 
