@@ -18,6 +18,11 @@ DEFAULTS: dict[str, Any] = {
     "pay_grace_s": 600,
     # 拼单: [[members, percent off], …], the best one reached counts; none by default.
     "group_tiers": [],
+    # One top-up by a provider, and what a purse may hold: a lost phone must not cost a month's pay.
+    "topup_max_fen": 50_000,
+    "purse_max_fen": 200_000,
+    # What one person of finance may put on a card alone; more needs a second one's word.
+    "cash_alone_fen": 50_000,
 }
 
 

@@ -100,6 +100,7 @@ class Pickup(Model):
     extended = fields.IntField()
     disputed = fields.IntField()
     issued_ms = fields.BigIntField()
+    delegate_id = fields.BigIntField(null=True)
 
     class Meta:
         table = "pickup"

@@ -63,13 +63,13 @@ async def open_of(charge_id: int, on: Connection) -> list[Row]:
     )
 
 
-async def of_order(order_id: int, on: Connection) -> list[Row]:
-    """Every attempt for the order, oldest first."""
+async def of_order(order_id: int, on: Connection, owner_kind: str = "order") -> list[Row]:
+    """Every attempt for the order (or the top-up), oldest first."""
     return await on.all(
         "SELECT a.* FROM payment_attempt AS a JOIN order_charge AS c ON c.id = a.charge_id"
-        " WHERE c.owner_kind = 'order' AND c.owner_id = ? ORDER BY a.id",
-        order_id,
-    )
+        " WHERE c.owner_kind = ? AND c.owner_id = ? ORDER BY a.id",
+        owner_kind, order_id,
+    )  # fmt: skip
 
 
 # --- (a) write it down ----------------------------------------------------------------------------
@@ -88,7 +88,17 @@ async def begin(
     """
     _, order = await meal_and_order(order_id, tx)
     charge = await charges.payable(order, diner_id, tx)
-    if now_ms >= order["expires_ms"]:
+    return await begin_for(
+        house, order, charge, provider, way, payer, now_ms, tx, payer_ip, submit_after_ms
+    )
+
+
+async def begin_for(
+    house: House, owner: Row, charge: Row, provider: Provider, way: str, payer: str | None,
+    now_ms: int, tx: Transaction, payer_ip: str | None = None, submit_after_ms: int = 0,
+) -> Begun:  # fmt: skip
+    """As `begin`, for the due charge of an order or a top-up whose row is locked."""
+    if now_ms >= owner["expires_ms"]:
         raise Refused("expired")
     for attempt in await open_of(charge["id"], tx):
         if attempt["provider"] != provider.name:
@@ -98,7 +108,7 @@ async def begin(
             return Begun(attempt, False)
         else:
             raise Refused("in_progress", provider=provider.name, way=attempt["way"])
-    row = await _insert(house, order, charge, provider, way, payer, payer_ip, now_ms, tx)
+    row = await _insert(house, owner, charge, provider, way, payer, payer_ip, now_ms, tx)
     real_ms = house.clock.real_ms()
     await outbox.append(
         AttemptStarted(attempt_id=row["id"]), tx, now_ms=real_ms, due_ms=real_ms + submit_after_ms

@@ -16,7 +16,7 @@ from kernel.house import House
 from menus import stock
 from orders.machine import LIVE, Status, Step
 from orders.service import live_portions, move
-from payments import attempts, charges, ledger, returning
+from payments import attempts, charges, ledger, returning, topups
 from payments.ledger import Reference
 from payments.locking import meal_and_order
 from payments.machine import AttemptStep, CaptureStep, ChargeStep
@@ -50,13 +50,16 @@ class Applied:
 async def apply_capture(house: House, money: Money, now_ms: int, tx: Transaction) -> Applied:
     """Record the money once, then let it pay its charge, re-open its order, or go back."""
     attempt = await tx.first(
-        "SELECT a.*, c.owner_id AS order_id FROM payment_attempt AS a"
-        " JOIN order_charge AS c ON c.id = a.charge_id AND c.owner_kind = 'order'"
+        "SELECT a.*, c.owner_kind, c.owner_id,"
+        " CASE WHEN c.owner_kind = 'order' THEN c.owner_id END AS order_id"
+        " FROM payment_attempt AS a JOIN order_charge AS c ON c.id = a.charge_id"
         " WHERE a.provider = ? AND a.out_trade_no = ?",
         money.provider, money.number,
     )  # fmt: skip
     if attempt is None:
         return await _unexplained(house, money, None, "unknown_number", now_ms, tx)
+    if attempt["owner_kind"] == "topup":
+        return await _topped_up(house, money, attempt, now_ms, tx)
     meal, order = await meal_and_order(attempt["order_id"], tx)
     if money.currency != attempt["currency"]:
         return await _unexplained(house, money, attempt, "currency", now_ms, tx)
@@ -73,6 +76,19 @@ async def apply_capture(house: House, money: Money, now_ms: int, tx: Transaction
         row = await _apply(house, order, charge, capture, now_ms, tx)
         return Applied(row, True)
     return Applied(await _too_late(house, meal, order, attempt, capture, now_ms, tx), True)
+
+
+async def _topped_up(
+    house: House, money: Money, attempt: Row, now_ms: int, tx: Transaction
+) -> Applied:
+    topup = await topups.lock(attempt["owner_id"], tx)
+    if money.currency != attempt["currency"]:
+        return await _unexplained(house, money, attempt, "currency", now_ms, tx)
+    capture = await _record(money, attempt, now_ms, tx)
+    if capture is None:
+        return await _told_before(house, money, tx)
+    await _mark_paid(attempt, tx)
+    return Applied(await topups.apply(house, topup, attempt, capture, now_ms, tx), True)
 
 
 async def _record(money: Money, attempt: Row | None, now_ms: int, tx: Transaction) -> Row | None:

@@ -34,8 +34,13 @@ class Reference:
 
 
 async def purses(diner_id: int, tx: Transaction) -> dict[str, Row]:
-    """Both purses of the diner, made on first use, locked in id order by this transaction."""
+    """Both purses of the diner, made on first use, locked in id order by this transaction.
+
+    After a binding they are those of the diner that both chats now have.
+    """
     rows = await _lock_purses(diner_id, tx)
+    if rows and rows[0]["poured_into"] is not None:
+        return await purses(rows[0]["poured_into"], tx)
     if len(rows) < len(PURSES):
         for kind in PURSES:
             await _make("diner", diner_id, kind, tx)
@@ -180,6 +185,12 @@ async def merge(from_diner: int, to_diner: int, key: str, now_ms: int, tx: Trans
     by = {(row["owner_id"], row["kind"]): row for row in rows}
     for kind in PURSES:
         await _pour(by[from_diner, kind], by[to_diner, kind], f"{key}:{kind}", now_ms, tx)
+    # Money that is on its way to the old purse finds the new one, also over several bindings.
+    await tx.run(
+        "UPDATE ledger_account SET poured_into = ? WHERE owner_kind = 'diner'"
+        " AND (owner_id = ? OR poured_into = ?)",
+        to_diner, from_diner, from_diner,
+    )  # fmt: skip
 
 
 async def _pour(old: Row, new: Row, key: str, now_ms: int, tx: Transaction) -> None:
@@ -202,16 +213,3 @@ async def balance(diner_id: int, on: Connection) -> Balance:
     free = {row["kind"]: free_fen(row) for row in rows}
     held = sum(row["held_fen"] for row in rows)
     return Balance(free.get("own", 0), free.get("subsidy", 0), held)
-
-
-async def statement(diner_id: int, on: Connection, limit: int = 20) -> list[Row]:
-    """明细, newest first: {at_ms, purse, kind, amount_fen (signed), ref_kind, ref_id}."""
-    return await on.all(
-        "SELECT t.id, t.created_ms AS at_ms, a.kind AS purse, t.kind, t.ref_kind, t.ref_id,"
-        " CASE WHEN t.credit_account_id = a.id THEN t.amount_fen ELSE -t.amount_fen END"
-        " AS amount_fen"
-        " FROM ledger_account AS a JOIN ledger_transfer AS t"
-        " ON t.credit_account_id = a.id OR t.debit_account_id = a.id"
-        " WHERE a.owner_kind = 'diner' AND a.owner_id = ? ORDER BY t.id DESC LIMIT ?",
-        diner_id, limit,
-    )  # fmt: skip

@@ -18,6 +18,7 @@ class LedgerAccount(Model):
     balance_fen = fields.BigIntField()
     held_fen = fields.BigIntField()
     overdraft_fen = fields.BigIntField()
+    poured_into = fields.BigIntField(null=True)
 
     class Meta:
         table = "ledger_account"

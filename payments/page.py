@@ -9,6 +9,7 @@ from kernel.links import open_link
 from orders.machine import Status
 from payments import attempts, charges
 from payments.registry import providers
+from payments.returning import named
 
 # The order is over: its links are spent.
 OVER = (Status.CANCELLED, Status.PICKED_UP, Status.NO_SHOW, Status.DISPOSED)
@@ -16,10 +17,14 @@ OVER = (Status.CANCELLED, Status.PICKED_UP, Status.NO_SHOW, Status.DISPOSED)
 
 @dataclass(frozen=True)
 class Link:
-    """A genuine link: the order's row, and whether it is the diner's own or a 代付 link."""
+    """A genuine link: the order's row, and whether it is the diner's own or a 代付 link.
+
+    `kind` `topup`: the row is a top-up's, named as an order is.
+    """
 
     order: Row
     own: bool
+    kind: str = "order"
 
 
 @dataclass(frozen=True)
@@ -51,18 +56,37 @@ async def open_token(house: House, token: str) -> Link | None:
         if subject is not None and subject.isascii() and subject.isdigit():
             order = await house.db.first("SELECT * FROM orders WHERE id = ?", int(subject))
             return None if order is None else Link(order, own)
+    subject = open_link(house.keys, token, "topup")
+    if subject is not None and subject.isascii() and subject.isdigit():
+        row = await house.db.first("SELECT * FROM topup WHERE id = ?", int(subject))
+        return None if row is None else Link(named(row), True, "topup")
     return None
 
 
 async def view(order: Row, on: Connection) -> View:
-    """The page's state now, read from the order and its money."""
+    """The page's state now, read from the order (or the top-up) and its money."""
     canteen = await on.one("SELECT name, name_en FROM canteen WHERE id = ?", order["canteen_id"])
+    if "topup" in order:
+        return await _topup_view(order, canteen, on)
     pending = order["status"] == Status.PENDING_PAYMENT
     charge = await charges.due(order["id"], on) if pending else None
     return View(
         status=await _status(order, charge, on), order=order["number"], canteen=canteen["name"],
         canteen_en=canteen["name_en"], total_fen=order["total_fen"],
         due_fen=charge["amount_fen"] if charge else 0, over=order["status"] in OVER,
+    )  # fmt: skip
+
+
+async def _topup_view(topup: Row, canteen: Row, on: Connection) -> View:
+    charge = await on.first(
+        "SELECT * FROM order_charge WHERE owner_kind = 'topup' AND owner_id = ? AND status = 'due'",
+        topup["id"],
+    )
+    status = "closed" if topup["status"] == "closed" else "paid"
+    return View(
+        status=await _status(topup, charge, on) if charge else status, order=topup["number"],
+        canteen=canteen["name"], canteen_en=canteen["name_en"], total_fen=topup["amount_fen"],
+        due_fen=charge["amount_fen"] if charge else 0, over=topup["status"] != "pending",
     )  # fmt: skip
 
 
@@ -83,6 +107,6 @@ async def _status(order: Row, charge: Row | None, on: Connection) -> str:
     return "closed" if order["status"] == Status.CANCELLED else "paid"
 
 
-def ways(house: House, own: bool) -> list[str]:
-    """The providers a page may offer; whoever pays for somebody else has no 饭卡 here."""
-    return [*(["wallet"] if own else []), *providers(house)]
+def ways(house: House, link: Link) -> list[str]:
+    """The providers a page may offer; the 饭卡 pays its owner's orders and no top-up."""
+    return [*(["wallet"] if link.own and link.kind == "order" else []), *providers(house)]

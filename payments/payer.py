@@ -32,10 +32,12 @@ async def payments_of(diner_ids: Sequence[int], on: Connection) -> list[dict[str
     if not diner_ids:
         return []
     rows = await on.all(
-        "SELECT a.*, o.number AS order_number FROM payment_attempt AS a"
-        " JOIN order_charge AS c ON c.id = a.charge_id AND c.owner_kind = 'order'"
-        " JOIN orders AS o ON o.id = c.owner_id"
-        f" WHERE a.provider = 'sandbox' AND o.diner_id IN ({placeholders(diner_ids)})"
+        "SELECT a.*, coalesce(o.number, 'T' || t.id) AS order_number FROM payment_attempt AS a"
+        " JOIN order_charge AS c ON c.id = a.charge_id"
+        " LEFT JOIN orders AS o ON c.owner_kind = 'order' AND o.id = c.owner_id"
+        " LEFT JOIN topup AS t ON c.owner_kind = 'topup' AND t.id = c.owner_id"
+        " WHERE a.provider = 'sandbox'"
+        f" AND coalesce(o.diner_id, t.diner_id) IN ({placeholders(diner_ids)})"
         f" ORDER BY a.id DESC LIMIT {LIST_MAX}",
         *diner_ids,
     )

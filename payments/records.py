@@ -72,6 +72,55 @@ class RefundSettled(DinerRecord, frozen=True, kw_only=True):
     provider: str
 
 
+class TopUpRecord(Record, frozen=True, kw_only=True):
+    """A fact about a top-up; its facts are told in order."""
+
+    topup_id: int
+
+    def lane(self) -> str:
+        return f"topup:{self.topup_id}"
+
+
+class TopUpPaid(TopUpRecord, frozen=True, kw_only=True):
+    """The money is on the own purse."""
+
+    topic: ClassVar[str] = "topup.paid"
+    amount_fen: int
+
+
+class TopUpReturning(TopUpRecord, frozen=True, kw_only=True):
+    """Money came that the top-up cannot use (twice, or another amount): it goes back by itself."""
+
+    topic: ClassVar[str] = "topup.returning"
+    capture_id: int
+    amount_fen: int
+
+
+class TopUpReturned(TopUpRecord, frozen=True, kw_only=True):
+    topic: ClassVar[str] = "topup.returned"
+    refund_id: int
+    amount_fen: int
+
+
+class CashAsked(Record, frozen=True, kw_only=True):
+    """A top-up at the counter waits for a second person of finance."""
+
+    topic: ClassVar[str] = "cash.asked"
+    request_id: int
+    amount_fen: int
+    diner_id: int
+    asker_id: int
+
+
+class CashBooked(Record, frozen=True, kw_only=True):
+    """Finance put money on a card, or paid it out (a negative amount)."""
+
+    topic: ClassVar[str] = "cash.booked"
+    diner_id: int
+    transfer_id: int
+    amount_fen: int
+
+
 class AttemptStarted(Record, frozen=True, kw_only=True):
     """An attempt is written down; the provider has yet to hear of it."""
 

@@ -8,11 +8,19 @@ from kernel import outbox
 from kernel.database import Connection, Row, Transaction
 from kernel.errors import Refused
 from kernel.house import House
+from kernel.records import Record
 from payments import ledger
 from payments.ledger import Reference
 from payments.machine import CaptureStep, RefundStep
 from payments.moving import advance
-from payments.records import NeedsReview, RefundCreated, Refunding, RefundSettled
+from payments.records import (
+    NeedsReview,
+    RefundCreated,
+    Refunding,
+    RefundSettled,
+    TopUpReturned,
+    TopUpReturning,
+)
 
 # A refund the provider closed is tried under a new number this often; then a person looks.
 TRY_MAX = 3
@@ -56,14 +64,20 @@ async def return_capture(
     suspense = await ledger.system("suspense", 0, tx)
     await ledger.transfer(
         clearing, suspense, capture["amount_fen"], f"capture:{capture['id']}", "capture",
-        Reference("order", order["id"]), now_ms, tx,
+        _reference(order), now_ms, tx,
     )  # fmt: skip
     cause = f"due:{capture['id']}:1"
     await create(house, order, due, capture["amount_fen"], cause, None, now_ms, tx)
-    fact = Refunding(
-        order_id=order["id"], diner_id=order["diner_id"], capture_id=capture["id"],
-        amount_fen=capture["amount_fen"], reason=reason,
-    )  # fmt: skip
+    fact: Record
+    if "topup" in order:
+        fact = TopUpReturning(
+            topup_id=order["id"], capture_id=capture["id"], amount_fen=capture["amount_fen"]
+        )
+    else:
+        fact = Refunding(
+            order_id=order["id"], diner_id=order["diner_id"], capture_id=capture["id"],
+            amount_fen=capture["amount_fen"], reason=reason,
+        )  # fmt: skip
     await outbox.append(fact, tx, now_ms=house.clock.real_ms())
     return due
 
@@ -130,14 +144,43 @@ async def succeed(
     )  # fmt: skip
     if capture["status"] == "REFUND_DUE" and capture["refunded_fen"] == capture["amount_fen"]:
         await advance("payment_capture", capture["id"], CaptureStep.RETURNED, tx)
-    order = await tx.one("SELECT * FROM orders WHERE id = ?", capture["order_id"])
+    order = await _owner(capture, tx)
     await _book(order, capture, refund, via, now_ms, tx)
+    if "topup" in order:
+        back = TopUpReturned(
+            topup_id=order["id"], refund_id=refund["id"], amount_fen=refund["amount_fen"]
+        )
+        await outbox.append(back, tx, now_ms=house.clock.real_ms())
+        return True
     fact = RefundSettled(
         order_id=order["id"], diner_id=order["diner_id"], refund_id=refund["id"],
         amount_fen=refund["amount_fen"], via=via, provider=capture["provider"],
     )  # fmt: skip
     await outbox.append(fact, tx, now_ms=house.clock.real_ms())
     return True
+
+
+def named(topup: Row) -> Row:
+    """A top-up as the rows of money know an order: with a number of its own."""
+    return {**topup, "number": f"T{topup['id']}", "topup": True}
+
+
+def _reference(order: Row) -> Reference:
+    return Reference("topup" if "topup" in order else "order", order["id"])
+
+
+async def _owner(capture: Row, tx: Transaction) -> Row:
+    """The order, or the top-up, that the capture was paid for."""
+    if capture["order_id"] is not None:
+        return await tx.one("SELECT * FROM orders WHERE id = ?", capture["order_id"])
+    return named(
+        await tx.one(
+            "SELECT t.* FROM topup AS t JOIN order_charge AS c ON c.owner_kind = 'topup'"
+            " AND c.owner_id = t.id JOIN payment_attempt AS a ON a.charge_id = c.id"
+            " WHERE a.id = ?",
+            capture["attempt_id"],
+        )
+    )
 
 
 async def _book(
@@ -151,7 +194,7 @@ async def _book(
     to_id = await _destination(order, capture, via, tx)
     await ledger.transfer(
         from_id, to_id, refund["amount_fen"], f"refund:{refund['id']}", "refund",
-        Reference("order", order["id"]), now_ms, tx,
+        _reference(order), now_ms, tx,
     )  # fmt: skip
 
 
@@ -177,7 +220,7 @@ async def die(house: House, refund: Row, now_ms: int, tx: Transaction) -> None:
         refund["amount_fen"], refund["capture_id"],
     )  # fmt: skip
     capture = await tx.one("SELECT * FROM payment_capture WHERE id = ?", refund["capture_id"])
-    order = await tx.one("SELECT * FROM orders WHERE id = ?", capture["order_id"])
+    order = await _owner(capture, tx)
     first, capture_id, tries = refund["cause_key"].split(":")
     cause = f"{first}:{capture_id}:{int(tries) + 1}"
     born = await create(

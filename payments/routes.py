@@ -104,7 +104,7 @@ def _context(
         "canteen": view.canteen_en if english and view.canteen_en else view.canteen,
         "amount": yuan(view.due_fen or view.total_fen),
         "total": yuan(view.total_fen),
-        "ways": page.ways(house, link.own),
+        "ways": page.ways(house, link),
         "words": msgspec.json.encode(script).decode(),
     }
 
@@ -148,7 +148,7 @@ async def pay(house: House, request: web.Request) -> web.Response:
 
 
 async def _pay_wallet(house: House, link: Link) -> web.Response:
-    if not link.own:
+    if not link.own or link.kind != "order":
         raise Problem(403, "own_link_only", "The meal card pays only its owner's orders.")
     order = link.order
 
@@ -166,10 +166,12 @@ async def _pay_provider(
     provider = providers(house).get(name)
     if provider is None:
         raise Problem(404, "unknown_provider", "There is no such way to pay.",
-                      ways=page.ways(house, link.own))  # fmt: skip
+                      ways=page.ways(house, link))  # fmt: skip
     way = _way(provider, body)
     payer = await _payer(house, link, provider, way)
-    started = await start(house, provider, link.order["id"], way, payer, address)
+    started = await start(
+        house, provider, link.order["id"], way, payer, address, owner_kind=link.kind
+    )
     number = started.attempt["out_trade_no"]
     if started.answer is Answer.UNKNOWN:
         return json_response({"status": "unknown", "number": number}, 202, PRIVATE)
@@ -205,7 +207,7 @@ def _problem(house: House, link: Link, name: str, refused: Refused) -> Problem:
     code = _OUTSIDE.get(refused.code, refused.code)
     detail = _DETAIL.get(code, "This payment is refused.")
     if code == "provider_down":
-        ways = [way for way in page.ways(house, link.own) if way != name]
+        ways = [way for way in page.ways(house, link) if way != name]
         return Problem(503, code, detail, ways=ways)
     return Problem(409, code, detail)
 

@@ -6,7 +6,7 @@ from kernel.database import Row, Transaction
 from kernel.errors import Refused
 from kernel.house import House
 from kernel.repeat import in_transaction
-from payments import attempts
+from payments import attempts, topups
 from payments.attempts import CREATE_TIMEOUT_MS, Begun, Started
 from payments.inquiry import look
 from payments.provider import Answer, Provider
@@ -19,7 +19,7 @@ DOWN_FOR_S = 30.0
 
 async def start(
     house: House, provider: Provider, order_id: int, way: str,
-    payer: str | None = None, payer_ip: str | None = None,
+    payer: str | None = None, payer_ip: str | None = None, *, owner_kind: str = "order",
 ) -> Started:  # fmt: skip
     """From the page: write, submit, answer. The same way again answers the stored parameters.
 
@@ -30,11 +30,15 @@ async def start(
 
     async def write(tx: Transaction) -> Begun:
         now_ms = await house.clock.canteen_ms(tx)
+        if owner_kind == "topup":
+            return await topups.begin(
+                house, order_id, provider, way, payer, now_ms, tx, payer_ip, CREATE_TIMEOUT_MS
+            )
         return await attempts.begin(
             house, order_id, None, provider, way, payer, now_ms, tx, payer_ip, CREATE_TIMEOUT_MS
         )
 
-    await _close_other_way(house, provider, order_id, way, payer)
+    await _close_other_way(house, provider, order_id, way, payer, owner_kind)
     begun = await in_transaction(house.db, write)
     if not begun.fresh and _in_flight(begun.attempt, house.clock.real_ms()):
         raise Refused("in_progress", provider=provider.name, way=way)
@@ -58,9 +62,10 @@ async def _close_other_way(
     order_id: int,
     way: str,
     payer: str | None,
+    owner_kind: str,
 ) -> None:
     """One open attempt per charge and provider: another way of it closes the first."""
-    for attempt in await attempts.of_order(order_id, house.db):
+    for attempt in await attempts.of_order(order_id, house.db, owner_kind):
         if attempt["provider"] != provider.name or attempt["open_key"] is None:
             continue
         if attempt["status"] == "CLOSING":

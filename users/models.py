@@ -18,6 +18,8 @@ class Diner(Model):
     settings = fields.TextField()
     frozen_ms = fields.BigIntField(null=True)
     created_ms = fields.BigIntField()
+    merged_into = fields.BigIntField(null=True)
+    erased_ms = fields.BigIntField(null=True)
 
     class Meta:
         table = "diner"

@@ -54,6 +54,11 @@ GIVEN: dict[str, dict[str, Any]] = {
     "group_order": {"host_pays": 0, "status": "open", "percent_off": 0, "locked_ms": None,
                     "closed_ms": None},
     "group_member": {"refusal": ""},
+    "binding": {"state": "asked", "issuer_said": 0, "taker_said": 1, "issuer_id": 1,
+                "taker_id": 2},
+    "topup": {"status": "pending"},
+    "cash_request": {"status": "ASKED", "asked_by": "me"},
+    "identity_code": {"state": "issued"},
 }  # fmt: skip
 
 # Tables that can hold one row only.
@@ -103,6 +108,10 @@ ATTACKS: dict[str, list[str]] = {
     "group_order": ["host_pays = 2", "status = 'maybe', locked_ms = 1", "percent_off = 101",
                     "percent_off = -1", "locked_ms = 1", "closed_ms = 1", "status = 'locked'"],
     "group_member": ["refusal = 'sold_out'"],
+    "binding": ["state = 'maybe'", "issuer_said = 2", "taker_said = 2", "taker_id = 1"],
+    "topup": ["amount_fen = 0", "status = 'maybe'"],
+    "cash_request": ["amount_fen = 0", "status = 'MAYBE'", "approver = 'me'"],
+    "identity_code": ["revision = 0", "revision = 256", "state = 'lost'"],
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from payments import driving, ledger, payer, refunds, returning, service
 from payments.provider import RefundAnswer, RefundOrder, RefundState
 from payments.registry import use
 from payments.sandbox import Sandbox
+from payments.statement import statement
 from tests.houses import NOON_MS
 from tests.payments.purchase import (
     drain,
@@ -407,10 +408,10 @@ async def test_purses_of_two_bound_chats_are_added_with_what_is_held(house: Hous
     meal, diner = await lunch(house, own=500, subsidy=1000)
     order = await placed(house, meal, diner)
     async with house.db.transaction() as tx:
-        await ledger.deposit(2, "own", 300, "k2", "employer", NOON_MS, tx)
-        await ledger.merge(diner["diner_id"], 2, "bind:1", NOON_MS, tx)
         await tx.run("INSERT INTO diner (id, name, language, settings, created_ms)"
                      " VALUES (2, '小李', 'zh', '{}', 0) ON CONFLICT DO NOTHING")  # fmt: skip
+        await ledger.deposit(2, "own", 300, "k2", "employer", NOON_MS, tx)
+        await ledger.merge(diner["diner_id"], 2, "bind:1", NOON_MS, tx)
         await tx.run("UPDATE orders SET diner_id = 2")
         assert await ledger.balance(2, tx) == ledger.Balance(800, 0, 1000)
         assert await ledger.balance(diner["diner_id"], tx) == ledger.Balance(0, 0, 0)
@@ -418,4 +419,4 @@ async def test_purses_of_two_bound_chats_are_added_with_what_is_held(house: Hous
     async with house.db.transaction() as tx:
         await service.cancel(house, order["id"], "diner:2", "diner", NOON_MS, tx)
         assert await ledger.balance(2, tx) == ledger.Balance(800, 1000, 0)
-        assert [row["kind"] for row in await ledger.statement(2, tx)][:2] == ["refund", "refund"]
+        assert [row["kind"] for row in await statement(2, tx)][:2] == ["refund", "refund"]
