@@ -273,7 +273,10 @@ class Gateway:
         """What the channel shows now; pages that have no room on it wait in the session."""
         able = self.channels[row["channel"]].capability
         rendered, pages = render_pages(replies, able, f"m{row['id']}", session.language)
-        return rendered, paging.kept(session, pages) if pages else session
+        if not pages:
+            return rendered, session
+        _, group = self.received(row)
+        return rendered, paging.kept(session, pages, group=bool(group))
 
     async def _finish(self, row: Row, rendered: list[Rendered], tx: Transaction) -> None:
         real_ms = self.house.clock.real_ms()

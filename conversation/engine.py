@@ -41,7 +41,7 @@ def step(session: Session, event: Event, facts: Facts) -> Outcome:
     former = session
     session, lost = fresh(session, facts)
     turned = paging.turns(event)
-    if turned and not lost and (page := paging.turn(turned, session)):
+    if turned and not lost and (page := paging.turn(turned, session, group=facts.group)):
         return page
     session = paging.dropped(session)
     if isinstance(event, Signal):
@@ -91,12 +91,12 @@ def _chosen(event: Chose, session: Session, facts: Facts) -> Outcome:
         return _text(event.value[:TEXT_MAX], session, facts)
     value, tag = found.groups()
     asked = questions.reopened(tag, session)
-    if asked is None and verb_of(value) is not Verb.CANCEL:
-        if facts.group:
-            # What is now is nobody else's business.
-            return say(session, words(session.language).group_in_private())
-        return questions.stale(tag, session, facts)
-    return _text(value[:TEXT_MAX], asked or session, facts)
+    if asked is not None or verb_of(value) is Verb.CANCEL:
+        return _text(value[:TEXT_MAX], asked or session, facts)
+    if facts.group:
+        # What is now is nobody else's business.
+        return say(session, words(session.language).group_in_private())
+    return questions.stale(tag, session, facts)
 
 
 def _text(text: str, session: Session, facts: Facts) -> Outcome:

@@ -70,13 +70,18 @@ def turns(event: Event) -> Verb | None:
     return verb if verb in {Verb.NEXT_PAGE, Verb.PREVIOUS_PAGE} else None
 
 
-def turn(verb: Verb, session: Session) -> Outcome | None:
-    """The page after or before the one that is shown; None where there is none."""
+def turn(verb: Verb, session: Session, *, group: bool = False) -> Outcome | None:
+    """The page after or before the one that is shown; None where there is none.
+
+    What was answered in private is not turned in a group, where everybody reads it.
+    """
     rest = session.rest
     number = rest.page + (1 if verb is Verb.NEXT_PAGE else -1)
     if not 0 <= number < len(rest.pages):
         return None
     page = rest.pages[number]
+    if group and not page.public:
+        return None
     shown = Reply(page.text, "choices", page.choices, listed=True)
     return Outcome(session.with_rest(page=number), (shown,))
 
@@ -86,8 +91,9 @@ def dropped(session: Session) -> Session:
     return session.with_rest(pages=(), page=0) if session.rest.pages else session
 
 
-def kept(session: Session, pages: Sequence[Page]) -> Session:
+def kept(session: Session, pages: Sequence[Page], *, group: bool = False) -> Session:
     """With these pages, the first of which is being shown; what was still unread comes after."""
+    pages = tuple(msgspec.structs.replace(page, public=group) for page in pages)
     unread = session.rest.pages[session.rest.page + 1 :]
     return session.with_rest(pages=(*pages, *unread)[:PAGES_MAX], page=0)
 

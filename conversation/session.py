@@ -39,6 +39,7 @@ class Page(msgspec.Struct, frozen=True):
 
     text: str
     choices: tuple[Choice, ...] = ()
+    public: bool = False  # it was said in a group
 
 
 class Rest(msgspec.Struct, frozen=True):

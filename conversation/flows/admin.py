@@ -36,7 +36,7 @@ from conversation.outcome import Outcome, do, hint, say
 from conversation.session import CONFIRM_FOR_MS, Session
 from conversation.texts import words
 from conversation.when import resolve_day
-from conversation.words import Verb, verb_of
+from conversation.words import Verb, verb_and_number, verb_of
 
 ADMIN = frozenset({"admin", "owner"})
 # A menu is typed with pauses, between two other things; an hour is enough and not a trap tomorrow.
@@ -124,6 +124,8 @@ def _open_draft(lines: str, date: str, kind: str, session: Session, facts: Facts
 def draft_lines(question: DraftOpen, text: str, session: Session, facts: Facts) -> Outcome | None:
     """Dish lines for the open draft; a word that means something else stays that word."""
     if not facts.roles & ADMIN or verb_of(text) is not None:
+        return None
+    if verb_and_number(text) is not None:
         return None
     if kitchen.staff_word(text, session, facts) is not None:
         return None

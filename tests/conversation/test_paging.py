@@ -53,6 +53,12 @@ def test_a_menu_that_is_over_is_not_turned_any_more() -> None:
     assert "二" not in text_of(chat.say("下一页"))
 
 
+def test_what_was_said_in_private_is_not_turned_in_a_group() -> None:
+    chat = paged()
+    chat.given(group=True)
+    assert "二" not in text_of(chat.say("下一页"))
+
+
 def test_pages_are_stored_with_the_rest() -> None:
     session = Session().with_rest(pages=PAGES, page=1)
     assert decode("zh", SCHEMA, *encode(session)) == (session, True)
