@@ -205,6 +205,17 @@ def _shown(event: Done, session: Session, facts: Facts) -> Outcome:
     return _card(facts.group_order, session, facts)
 
 
+def _again(question: PickingForGroup, session: Session, facts: Facts) -> Outcome | None:
+    group = facts.group_order
+    if group is None or group.id != question.group_id:
+        return None
+    return say(session, words(session.language).group_again(group.code))
+
+
+def _dropped(question: ConfirmGroupLock, session: Session, facts: Facts) -> str:
+    return words(session.language).group_not_locked()
+
+
 def _left(event: Done, session: Session, facts: Facts) -> Outcome:
     session = session.without(PickingForGroup)
     return say(session, words(session.language).group_left())
@@ -230,8 +241,13 @@ def _refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
 FLOW = Flow(
     reads=(group_word,),
     asks={
-        PickingForGroup: Asks(_answer_picking),
-        ConfirmGroupLock: Asks(on_confirm(_lock), tag=lambda q: _tag(q.group_id)),
+        PickingForGroup: Asks(_answer_picking, again=_again, helped=lambda t: t.help_group()),
+        ConfirmGroupLock: Asks(
+            on_confirm(_lock),
+            tag=lambda q: _tag(q.group_id),
+            helped=lambda t: t.help_group_lock(),
+            dropped=_dropped,
+        ),
     },
     done={
         OpenGroup: _shown,

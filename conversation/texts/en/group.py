@@ -63,6 +63,24 @@ class Group(Names, zh.Group):
             "please pay in time, who does not drops out."
         )
 
+    def group_again(self, code: str) -> str:
+        return (
+            f"Group order {code} is still open: name dishes for your part, “group” shows it all; "
+            "to order alone say “cancel” first."
+        )
+
+    def group_not_locked(self) -> str:
+        return "The group order was not locked; say “lock” to lock it."
+
+    def help_group(self) -> str:
+        return (
+            "You are choosing your part of a group order: name dishes and portions; "
+            "“group” shows it all, “leave” drops out, “cancel” stops here."
+        )
+
+    def help_group_lock(self) -> str:
+        return "Say “confirm” to lock, nothing can be changed then; “cancel” leaves it open."
+
     def group_left(self) -> str:
         return "You have left the group order. To order alone name a dish, or say “menu”."
 

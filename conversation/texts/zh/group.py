@@ -52,6 +52,18 @@ class Group(Names):
             return f"已锁单，{members} 人。账单已发到你的私聊，请尽快付款。"
         return f"已锁单，{members} 人。各人的订单和金额已发到私聊，请在时限内付款，没付的自动退出。"
 
+    def group_again(self, code: str) -> str:
+        return f"拼单 {code} 还开着：说菜名就是你的一份，「拼单」看全部；自己点先回复「取消」。"
+
+    def group_not_locked(self) -> str:
+        return "拼单没有锁，要锁再回复「锁单」。"
+
+    def help_group(self) -> str:
+        return "说菜名和份数就是你在拼单里的一份；「拼单」看全部，「退出拼单」不参加。"
+
+    def help_group_lock(self) -> str:
+        return "回复「确认」锁单，锁了就不能再改；「取消」先不锁。"
+
     def group_left(self) -> str:
         return "你已退出拼单。想自己点随时说菜名，或回复「菜单」。"
 
