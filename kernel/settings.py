@@ -1,7 +1,8 @@
 """The settings of `CONTRACT.md` §2: environment, then `fandian.toml`, then defaults; frozen.
 
 Secrets are `SecretStr`, so that no log, error or `repr` shows them. Any of them may come from a
-file: `FANDIAN_WECHAT__APP_SECRET_FILE=/run/secrets/…`.
+file: `FANDIAN_WECHAT__APP_SECRET_FILE=/run/secrets/…`, or `app_secret_file` in `fandian.toml`,
+whose relative paths begin at its own folder.
 """
 
 import difflib
@@ -224,20 +225,36 @@ def _read_toml(path: Path | None) -> dict[str, Any]:
         if not path.exists():
             return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise Refused("no_config_file", path=str(path)) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Refused("bad_config_file", path=str(path), problem=str(error)) from None
+    return _with_files_read(found, path.parent, "")
+
+
+def _with_files_read(tree: dict[str, Any], folder: Path, prefix: str) -> dict[str, Any]:
+    read: dict[str, Any] = {}
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            read[key] = _with_files_read(value, folder, f"{prefix}{key}__")
+        elif key.lower().endswith("_file") and isinstance(value, str):
+            read[key[: -len("_file")]] = _secret_in(folder / value, f"{prefix}{key}".upper())
+        else:
+            read[key] = value
+    return read
 
 
 def _read_secret_files(env: dict[str, str]) -> None:
     for key in [key for key in env if key.startswith(PREFIX) and key.endswith("_FILE")]:
-        path = Path(env.pop(key))
-        try:
-            env[key.removesuffix("_FILE")] = path.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            raise Refused("unreadable_secret_file", key=key) from None
+        env[key.removesuffix("_FILE")] = _secret_in(Path(env.pop(key)), key)
+
+
+def _secret_in(path: Path, key: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise Refused("unreadable_secret_file", key=key) from None
 
 
 class _environment:

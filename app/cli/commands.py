@@ -32,6 +32,7 @@ COMMANDS = (
     Command("chat", "app.cli.talking:chat", "Order in the terminal, or by a pipe."),
     Command("understand", "app.cli.understanding:understand", "Free text to carts, line by line."),
     Command("doctor", "app.cli.examining:doctor", "Look for what is wrong, and how to mend it."),
+    Command("init", "app.cli.founding:init", "Six questions, then fandian.toml and its secrets."),
     Command("config", "app.cli.installation:config_cli", "Show, check and describe the settings."),
     Command("keys", "app.cli.installation:keys_cli", "Make and rotate SECRET_KEYS."),
     Command("db", "app.cli.installation:db_cli", "The database's schema."),

@@ -33,6 +33,9 @@ _SENTENCES = {
     "unknown_role": "{role} is no role; use one of {roles}.",
     "past_meal": "The {meal_kind} of {date} is over; name another one by --date and --meal.",
     "unreadable_menu": "The menu cannot be read: {problem}",
+    "config_exists": "{file} is there already; init never overwrites. Change it by hand, or name"
+    " another by --config.",
+    "bad_answer": "{question}: {answer!r} is not possible; {possible}.",
     "file_exists": "{file} is there already; name another, or say --force.",
     "unwritable_file": "{file} cannot be written: {problem}",
     "bad_backup": "{file} cannot be restored: {problem}.",
