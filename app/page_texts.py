@@ -102,7 +102,74 @@ INSPECT = {
     },
 }  # fmt: skip
 
-ALL: dict[str, dict[str, dict[str, object]]] = {"inspect": INSPECT}  # type: ignore[dict-item]  # nested dictionaries of texts
+ADMIN = {
+    "zh": {
+        "lang": "zh-CN", "title": "后台", "other": "EN", "other_code": "en",
+        "empty": "还没有食堂。先运行 fandian init。", "nothing": "没有",
+        "fresh": "每 10 秒自动更新", "stale": "连接断了，下面是 {} 的样子",
+        "in_chat": "这一页只看。要改什么，在聊天里说，例如「退款审核」「截单 10:30」。",
+        "who": "你好，{}", "leave": "退出",
+        "tile": {
+            "orders": "今日订单", "revenue": "今日实收", "kitchen": "等后厨", "refunds": "退款待审",
+            "low": "快卖完", "cabinets": "取餐柜在线", "outbox": "待发最久",
+            "dead": "发不出的消息",
+        },
+        "cancelled": "另有 {} 单取消", "refunded": "已退 {}", "ready": "待取 {}", "none": "没有",
+        "say_refunds": "聊天里发「退款审核」", "offline": "断线：{}", "all_online": "都在线",
+        "late": "{} 秒", "waiting": "{} 条在等", "say_dead": "运行 fandian doctor 看原因",
+        "online": "● 在线", "off": "断线",
+        "slot": {
+            "free": "空", "reserved": "预占", "stocking": "放餐中", "stocked": "有餐",
+            "opening": "开门中", "taking": "取餐中", "dirty": "待清理", "faulty": "故障",
+            "disabled": "停用",
+        },
+        "table": {
+            "status": "订单状态", "dishes": "卖得最多", "stock": "快卖完", "waiting": "退款待审",
+            "cabinets": "取餐柜", "log": "最近的改动",
+        },
+        "head": {
+            "status": ["状态", "单数", "占比"], "dishes": ["菜", "份数", "多少"],
+            "stock": ["菜", "还剩", "计划"], "waiting": ["订单", "金额", "理由", "什么时候"],
+            "cabinets": ["柜子", "连接", "格口", "要看的格口"],
+            "log": ["时间", "谁", "做了什么", "对什么", "理由"],
+        },
+    },
+    "en": {
+        "lang": "en", "title": "Office", "other": "中文", "other_code": "zh",
+        "empty": "There is no canteen yet. Run fandian init first.", "nothing": "nothing",
+        "fresh": "brought up to date every 10 seconds",
+        "stale": "Connection lost; this is how it was at {}",
+        "in_chat": "This page only shows. To change something say so in the chat, e.g. refunds.",
+        "who": "Hello, {}", "leave": "Log out",
+        "tile": {
+            "orders": "Orders today", "revenue": "Taken today", "kitchen": "For the kitchen",
+            "refunds": "Refunds to decide", "low": "Nearly sold out",
+            "cabinets": "Cabinets online", "outbox": "Oldest unsent message",
+            "dead": "Messages that failed",
+        },
+        "cancelled": "and {} cancelled", "refunded": "{} refunded", "ready": "{} ready",
+        "none": "none", "say_refunds": "say “refunds” in the chat", "offline": "offline: {}",
+        "all_online": "all of them", "late": "{} s", "waiting": "{} waiting",
+        "say_dead": "fandian doctor says why", "online": "● online", "off": "offline",
+        "slot": {
+            "free": "free", "reserved": "reserved", "stocking": "being filled", "stocked": "full",
+            "opening": "opening", "taking": "being emptied", "dirty": "to clean",
+            "faulty": "faulty", "disabled": "out of use",
+        },
+        "table": {
+            "status": "Orders by status", "dishes": "Most wanted", "stock": "Nearly sold out",
+            "waiting": "Refunds to decide", "cabinets": "Cabinets", "log": "Latest changes",
+        },
+        "head": {
+            "status": ["Status", "Orders", "Share"], "dishes": ["Dish", "Portions", "How many"],
+            "stock": ["Dish", "Left", "Planned"], "waiting": ["Order", "Amount", "Reason", "When"],
+            "cabinets": ["Cabinet", "Link", "Slots", "Slots to look at"],
+            "log": ["When", "Who", "What", "Of what", "Reason"],
+        },
+    },
+}  # fmt: skip
+
+ALL: dict[str, dict[str, dict[str, object]]] = {"admin": ADMIN, "inspect": INSPECT}  # type: ignore[dict-item]  # nested dictionaries of texts
 
 
 def language_of(request: web.Request, locale: str) -> str:

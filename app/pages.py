@@ -11,7 +11,7 @@ from pathlib import Path
 import jinja2
 from aiohttp import web
 
-from app import inspector
+from app import inspector, office
 from app.build import App
 from app.hints import sentence_to_type
 from app.page_texts import COOKIE, language_of
@@ -134,6 +134,7 @@ def routes(app: App) -> list[web.RouteDef]:
     return [
         *(only_in_demo if app.house.demo else ()),
         web.get(f"/cabinet/{CABINET_ID}", cabinet_screen),
+        *office.routes(app, page),
         web.get("/dishes/{code:[a-z0-9_-]{1,64}}.png", _dish),
         web.get("/static/{version:[0-9a-f]{1,64}}/{name:.+}", static.serve),
     ]
