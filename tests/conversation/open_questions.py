@@ -1,4 +1,4 @@
-"""One diner for every kind of open question: somebody with a cart, orders, and that question newest.
+"""A diner for every kind of open question: a cart, orders, and that question as the newest.
 
 A new kind in `conversation/asked.py` needs a maker here; `test_words_everywhere.py` says so.
 """
