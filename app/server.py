@@ -62,6 +62,9 @@ def make_server(app: App) -> web.Application:
 @web.middleware
 async def _answer_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refusals as RFC 9457, and never a stack trace to a stranger."""
+    if "\0" in request.path or "\0" in request.query_string:
+        # No name, number or date has one, and PostgreSQL keeps no text with it.
+        return problem(400, "malformed", "The address holds a NUL.")
     try:
         return await handler(request)
     except Problem as found:
@@ -89,7 +92,7 @@ def _guard_demo(app: App) -> Middleware:
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         """No foreign page may drive the demo: its Host must be ours, its posts must be JSON."""
-        if token is None and request.url.host not in LOCAL_HOSTS:
+        if token is None and _host(request) not in LOCAL_HOSTS:
             return problem(403, "foreign_host", "The demo answers on this machine only.")
         guarded = request.path.startswith(("/sim", "/inspect", "/admin"))
         if guarded and token is not None:
@@ -105,6 +108,14 @@ def _guard_demo(app: App) -> Middleware:
         return await handler(request)
 
     return guard
+
+
+def _host(request: web.Request) -> str:
+    """Which name we were asked for; none for a header that is no address."""
+    try:
+        return request.url.host or ""
+    except ValueError:
+        return ""
 
 
 def _let_in(request: web.Request, secret: str) -> web.Response:

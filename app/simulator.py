@@ -19,13 +19,15 @@ from bots import simulated
 from bots.simulated import ACCOUNT, TOPIC_LIVE, SimulatedChannel
 from conversation.messages import Chose, Inbound, Incoming, Said, Signal
 from kernel.clock import at, move_offset, read_offset, to_ms
-from kernel.errors import Refused
+from kernel.errors import Conflict, Refused
 from kernel.http import Problem, json_response, read_json
 from lockers import scanning
 from lockers import simulated as cabinets
 from payments import payer
 
 TEXT_MAX = 20_000
+# What somebody says may hold any character: the gateway makes it storable.
+SAID = {"text", "choice"}
 PERSONA_MAX = 64
 # The body's own limit is the tighter one; this only says what a file may be.
 FILE_MAX = 8 * 1024 * 1024
@@ -62,7 +64,7 @@ class _Api:
         persona = _text(body, "persona", PERSONA_MAX)
         channel = self._channel(body.get("channel", "console"))
         message_id = body.get("message_id") or f"sim-{secrets.token_hex(8)}"
-        if not isinstance(message_id, str) or len(message_id) > 128:
+        if not isinstance(message_id, str) or len(message_id) > 128 or "\0" in message_id:
             raise Problem(400, "malformed", "message_id must be a text of at most 128 characters.")
         group = "" if body.get("group") is None else _text(body, "group", PERSONA_MAX, empty=True)
         inbound = Inbound(
@@ -185,8 +187,12 @@ class _Api:
         body = await read_json(request)
         text = _text(body, "code", 200)
         cabinet = request.match_info["id"]
-        scan_id = str(body.get("scan_id") or f"sim-{secrets.token_hex(8)}")
-        return json_response(await scanning.scan(self.house, cabinet, scan_id, text))
+        given = body.get("scan_id")
+        scan_id = _text(body, "scan_id", 64) if given else f"sim-{secrets.token_hex(8)}"
+        try:
+            return json_response(await scanning.scan(self.house, cabinet, scan_id, text))
+        except Conflict as conflict:
+            raise Problem(409, conflict.code, "This scan_id had another code.") from None
 
     async def act(self, request: web.Request) -> web.Response:
         await self._state(request)
@@ -239,6 +245,8 @@ def _text(body: dict[str, Any], key: str, limit: int, *, empty: bool = False) ->
     value = body.get(key)
     if not isinstance(value, str) or len(value) > limit or not (value.strip() or empty):
         raise Problem(400, "malformed", f"{key} must be a text of 1 to {limit} characters.")
+    if "\0" in value and key not in SAID:
+        raise Problem(400, "malformed", f"{key} holds a NUL.")
     return value
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from aiohttp import web
+from aiohttp.http_exceptions import ContentEncodingError
 
 BODY_MAX = 256 * 1024
 
@@ -45,10 +46,14 @@ async def read_body(request: web.Request, limit: int = BODY_MAX) -> bytes:
     if (request.content_length or 0) > limit:
         raise Problem(413, "too_large", f"The body may have at most {limit} bytes.")
     raw = bytearray()
-    async for chunk in request.content.iter_chunked(16 * 1024):
-        raw += chunk
-        if len(raw) > limit:
-            raise Problem(413, "too_large", f"The body may have at most {limit} bytes.")
+    try:
+        async for chunk in request.content.iter_chunked(16 * 1024):
+            raw += chunk
+            if len(raw) > limit:
+                raise Problem(413, "too_large", f"The body may have at most {limit} bytes.")
+    except (web.RequestPayloadError, ContentEncodingError):
+        # It says that it is packed and is not, or it ends in the middle.
+        raise Problem(400, "malformed", "The body cannot be read.") from None
     return bytes(raw)
 
 

@@ -1,4 +1,4 @@
-"""One diner for every kind of open question: with a cart, orders, and that question newest.
+"""A diner for every kind of open question: a cart, orders, and that question as the newest.
 
 A new kind in `conversation/asked.py` needs a maker here; `test_words_everywhere.py` says so.
 """
@@ -13,7 +13,6 @@ from conversation.asked import (
     AskMethod,
     AskTime,
     ChooseDecision,
-    ChooseGuess,
     ChoosePay,
     ChooseRefund,
     Clarify,
@@ -62,7 +61,6 @@ MAKERS: dict[type[Asked], Maker] = {
     ChooseRefund: lambda: ChooseRefund(UNTIL_MS, 17, (1, 2)),
     ConfirmRefund: lambda: ConfirmRefund(UNTIL_MS, 17, (1,)),
     ChooseDecision: lambda: ChooseDecision(UNTIL_MS, (41, 42)),
-    ChooseGuess: lambda: ChooseGuess(UNTIL_MS, ("红烧肉", "菜单")),
     DraftOpen: lambda: DraftOpen(UNTIL_MS, DATE, "lunch"),
     ConfirmAdmin: lambda: ConfirmAdmin(UNTIL_MS, "price", DATE, "lunch", "红烧肉", 1600, "", ""),
     PickingForGroup: lambda: PickingForGroup(UNTIL_MS, 7),
