@@ -13,13 +13,13 @@ from kernel import outbox
 from kernel.database import Transaction
 from kernel.errors import Refused
 from kernel.house import House
-from lockers import delivery, devices, simulated, sweeps, waiting
+from lockers import cooking, delivery, devices, simulated, sweeps, waiting
 from lockers.registry import Fleet
 from menus import sample
 from menus import service as menus
 from notifications import dispatcher
 from orders import freeze
-from payments import driving, expiry, groups, inquiry, ledger
+from payments import driving, expiry, groups, inquiry, ledger, shortages
 from payments import handlers as payments
 from scheduler.jobs import Job
 from users import identity
@@ -102,6 +102,8 @@ def jobs(house: House, gateway: Gateway) -> list[Job]:
         Job("payments.expire", 5, partial(expiry.expire_due, house)),
         Job("groups.sweep", 5, partial(groups.sweep_due, house)),
         Job("payments.poll", 2, partial(inquiry.poll_due, house)),
+        Job("shortages.settle", 5, partial(shortages.settle_due, house)),
+        Job("kitchen.ticked", 5, partial(cooking.ticked_due, house)),
         Job("refunds.drive", 5, partial(driving.drive_due, house)),
         Job("lockers.sweep", 1, partial(sweeps.sweep_due, house)),
         Job("pickup.remind", 10, partial(waiting.remind_due, house)),

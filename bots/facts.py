@@ -10,6 +10,7 @@ from conversation.facts import Facts, GroupFacts, MealFacts, OrderFacts, OrderLi
 from conversation.menu_view import MenuView, view
 from conversation.session import Session
 from conversation.understanding.model import Line
+from conversation.words import clean
 from kernel import policies
 from kernel.clock import at
 from kernel.database import Row, placeholders
@@ -25,6 +26,7 @@ from users import identity
 
 # A diner asks about the last few orders; what is older is on the page of the orders.
 ORDERS_MAX = 10
+COOKS = frozenset({"kitchen", "admin", "owner"})
 # One canteen shows a handful of menus at once.
 VIEWS_KEPT = 32
 
@@ -58,10 +60,11 @@ async def load_facts(turn: Turn, session: Session) -> Facts:
         " ORDER BY g.id DESC LIMIT 1) AS group_id FROM diner WHERE id = ?",
         turn.diner_id,
     )
+    roles = await identity.roles_of(turn.identity_id, turn.tx)
     return Facts(
         now=at(turn.now_ms, zone),
         name=diner["name"],
-        roles=await identity.roles_of(turn.identity_id, turn.tx),
+        roles=roles,
         canteen=canteen["name_en"] if session.language == "en" else canteen["name"],
         meal=await _meal(turn, canteen["id"], zone),
         own_fen=balance.own,
@@ -72,6 +75,7 @@ async def load_facts(turn: Turn, session: Session) -> Facts:
         group=bool(turn.group),
         group_order=await _group_order(turn, diner["group_id"], zone),
         preferences=preferences(diner["settings"]),
+        cooking=await _cooking(turn, canteen["id"], roles),
         past=_past(orders),
     )
 
@@ -104,6 +108,20 @@ async def _group_order(turn: Turn, group_id: int | None, zone: str) -> GroupFact
         mine=lines.get(turn.diner_id, ()),
         tiers=tuple((least, percent) for least, percent in tiers),
     )
+
+
+async def _cooking(turn: Turn, canteen_id: int, roles: frozenset[str]) -> dict[str, str]:
+    """What the kitchen cooks now, by name in either language; for those who cook."""
+    if not roles & COOKS:
+        return {}
+    meal = await menus.meal_serving(canteen_id, turn.now_ms, turn.tx)
+    if meal is None or not meal["snapshot"]:
+        return {}
+    names: dict[str, str] = {}
+    for dish in menu_view(meal).dishes.values():
+        names[clean(dish.name)] = names[clean(dish.name_en)] = dish.code
+    names.pop("", None)
+    return names
 
 
 def preferences(settings: str) -> Preferences:

@@ -45,7 +45,17 @@ async def food_ready(turn: Turn, effect: fx.FoodReady, facts: Facts) -> Result:
         if order["status"] not in {"paid", "preparing"}:
             lines.append(t.food_skipped(order["number"], t.status(order["status"])))
             continue
-        ready = await cooking.order_done(turn.house, order, _actor(turn), turn.now_ms, turn.tx)
+        try:
+            async with turn.tx.savepoint():
+                ready = await cooking.order_done(
+                    turn.house, order, _actor(turn), turn.now_ms, turn.tx
+                )
+        except Refused as refused:
+            if refused.code != "short_open":
+                raise
+            until = at(refused.facts["until_ms"], turn.house.settings.timezone)
+            lines.append(t.food_short(order["number"], f"{until:%H:%M}"))
+            continue
         lines.append(_went(order["number"], ready, t))
     return {"lines": lines or [t.food_none()]}
 
@@ -53,7 +63,7 @@ async def food_ready(turn: Turn, effect: fx.FoodReady, facts: Facts) -> Result:
 async def _dish_ready(turn: Turn, dish: str) -> Result:
     """One dish is cooked: ticked everywhere, and whoever waited for nothing else is ready."""
     t = words(turn.language)
-    meal = await _running_meal(turn)
+    meal = await running_meal(turn)
     if meal is None:
         return {"lines": [t.food_none()]}
     done = await cooking.dish_done(turn.house, meal["id"], dish, _actor(turn), turn.now_ms, turn.tx)
@@ -98,7 +108,7 @@ async def _meant(turn: Turn, effect: fx.FoodReady) -> list[Row]:
             f" ({placeholders(numbers)}) GROUP BY number) ORDER BY id{turn.tx.lock()}",
             *numbers,
         )
-    meal = await _running_meal(turn)
+    meal = await running_meal(turn)
     if meal is None:
         return []
     return await turn.tx.all(
@@ -109,7 +119,8 @@ async def _meant(turn: Turn, effect: fx.FoodReady) -> list[Row]:
     )
 
 
-async def _running_meal(turn: Turn) -> Row | None:
+async def running_meal(turn: Turn) -> Row | None:
+    """The meal that the kitchen's words are about: what is served or cooked, else the next."""
     canteen = await menus.home(turn.tx)
     return await menus.meal_serving(canteen["id"], turn.now_ms, turn.tx) or await menus.meal_now(
         canteen["id"], turn.now_ms, turn.tx
@@ -137,7 +148,7 @@ async def show(turn: Turn, effect: fx.Show, facts: Facts) -> Result:
 async def _orders(turn: Turn) -> Result:
     t = words(turn.language)
     canteen = await menus.home(turn.tx)
-    meal = await _running_meal(turn)
+    meal = await running_meal(turn)
     date = meal["date"] if meal else f"{at(turn.now_ms, canteen['timezone']):%Y-%m-%d}"
     rows = await turn.tx.all(
         "SELECT number, status, total_fen FROM orders WHERE canteen_id = ? AND date = ? ORDER"
@@ -158,7 +169,7 @@ async def _orders(turn: Turn) -> Result:
 
 async def _counts(turn: Turn) -> Result:
     t = words(turn.language)
-    meal = await _running_meal(turn)
+    meal = await running_meal(turn)
     counts = await freeze.kitchen_counts(meal["id"], turn.tx) if meal else None
     if meal is None or counts is None or not counts.rows:
         return {"lines": [t.counts_none()]}
@@ -178,7 +189,7 @@ async def _counts(turn: Turn) -> Result:
 
 async def _stock(turn: Turn, effect: fx.Show) -> Result:
     t = words(turn.language)
-    meal = await _running_meal(turn)
+    meal = await running_meal(turn)
     if effect.date:
         canteen = await menus.home(turn.tx)
         meal = await menus.meal_by(canteen["id"], effect.date, effect.meal_kind, turn.tx)

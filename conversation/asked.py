@@ -95,6 +95,16 @@ class ChooseDecision(Asked, frozen=True):
     request_ids: tuple[int, ...]
 
 
+class ConfirmRunOut(Asked, frozen=True):
+    """缺菜 was previewed with these lines; 「确认」 takes exactly them."""
+
+    confirms = True
+
+    dish: str
+    portions: int
+    lines: tuple[int, ...]
+
+
 class DraftOpen(Asked, frozen=True):
     """The admin is typing dishes for this meal."""
 
@@ -150,6 +160,7 @@ Question = (
     | ChooseRefund
     | ConfirmRefund
     | ChooseDecision
+    | ConfirmRunOut
     | DraftOpen
     | ConfirmAdmin
     | PickingForGroup

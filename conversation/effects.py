@@ -130,6 +130,24 @@ class MaintainDoor(_Effect, frozen=True):
     reason: str
 
 
+class RunOut(_Effect, frozen=True):
+    """红烧肉 少8份. `commit` False only shows who would be affected; `lines` is what was shown."""
+
+    dish: str
+    portions: int  # 0: all that is not cooked yet
+    lines: tuple[int, ...] = ()
+    commit: bool = False
+
+
+class AnswerShort(_Effect, frozen=True):
+    """A diner's word about a dish that ran out: `swap` to an option, `refund` it, or `all`."""
+
+    order_id: int
+    number: str
+    choice: str
+    option: int = 0
+
+
 class StaffLogin(_Effect, frozen=True):
     """后台登录: a link that opens the staff's pages once, with the roles of this chat.
 
@@ -215,6 +233,8 @@ Effect = (
     | Show
     | DecideRefund
     | MaintainDoor
+    | RunOut
+    | AnswerShort
     | StaffLogin
     | SaveDraft
     | Admin

@@ -145,6 +145,7 @@ class Facts:
     group: bool = False
     group_order: GroupFacts | None = None
     preferences: Preferences = Preferences()
+    cooking: Mapping[str, str] = field(default_factory=dict)  # name → dish code, for the kitchen
     past: tuple[tuple[str, tuple[Line, ...]], ...] = field(
         default=()
     )  # (date, lines), oldest first

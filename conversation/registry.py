@@ -14,6 +14,7 @@ from conversation.flows import (
     orders,
     pages,
     paying,
+    shortage,
     starting,
     talking,
     wondering,
@@ -23,6 +24,7 @@ from conversation.words import Verb
 # Staff words come first: whoever has the role means them, and nobody else is heard there.
 FLOWS: tuple[Flow, ...] = (
     kitchen.FLOW,
+    shortage.FLOW,
     admin.FLOW,
     group.FLOW,
     orders.FLOW,

@@ -21,6 +21,7 @@ Table = Mapping[Any, Mapping[Any, Any]]
 TABLES: dict[str, tuple[str, Table]] = {
     "Order": ("orders/machine.py", orders.NEXT),
     "Group order": ("orders/group_machine.py", groups.NEXT),
+    "Paid line whose dish ran out": ("orders/machine.py", orders.SHORT),
     "Slot": ("lockers/machine.py", lockers.NEXT),
     "Charge": ("payments/machine.py", payments.CHARGE),
     "Payment attempt": ("payments/machine.py", payments.ATTEMPT),

@@ -16,6 +16,8 @@ DEFAULTS: dict[str, Any] = {
     "refund_admin_limit_fen": 5_000,
     # A batch meal's unpaid orders may still be paid this long after the cut-off.
     "pay_grace_s": 600,
+    # A diner whose dish ran out has this long to choose; then their setting decides, or a refund.
+    "short_answer_s": 600,
     # 拼单: [[members, percent off], …], the best one reached counts; none by default.
     "group_tiers": [],
     # One top-up by a provider, and what a purse may hold: a lost phone must not cost a month's pay.

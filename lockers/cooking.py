@@ -15,7 +15,7 @@ from lockers.driver import Outcome
 from lockers.machine import SlotState, SlotStep
 from lockers.scene import Scene, enter
 from lockers.stocking import FoodReady, food_ready, refuse_early
-from orders import marks, pickup
+from orders import marks, pickup, shortage
 from orders.machine import Status, Step
 from orders.service import lock_order, move
 
@@ -65,7 +65,9 @@ async def dish_done(
         "SELECT * FROM orders AS o WHERE meal_id = ? AND status IN ('paid', 'preparing')"
         " AND EXISTS (SELECT 1 FROM order_line AS l WHERE l.order_id = o.id AND l.dish_code = ?"
         " AND l.status = 'live'"
-        " AND NOT EXISTS (SELECT 1 FROM line_done AS d WHERE d.line_id = l.id))"
+        " AND NOT EXISTS (SELECT 1 FROM line_done AS d WHERE d.line_id = l.id)"
+        " AND NOT EXISTS (SELECT 1 FROM shortage_line AS s WHERE s.line_id = l.id"
+        " AND s.state = 'short'))"
         f" ORDER BY id LIMIT {ORDERS_MAX}{tx.lock()}",
         meal_id, dish,
     )  # fmt: skip
@@ -76,7 +78,8 @@ async def _dish_of(
     house: House, order: Row, dish: str, actor: str, now_ms: int, tx: Transaction
 ) -> Cooked:
     lines = await marks.lines_of([order["id"]], tx)
-    mine = [line["id"] for line in lines if line["dish_code"] == dish]
+    short = {line["id"] for line in await shortage.short_lines(order["id"], tx)}
+    mine = [line["id"] for line in lines if line["dish_code"] == dish and line["id"] not in short]
     return await lines_done(house, order, mine, actor, now_ms, tx)
 
 
@@ -99,6 +102,32 @@ async def lines_done(
         real_ms = house.clock.real_ms()
         order = await move(order, Step.PREPARE, actor, "", now_ms, real_ms, tx)
     return Cooked(order, None, left)
+
+
+async def ticked_due(house: House) -> int:
+    """Orders that waited for their diner's word about a dish that ran out, all else long done."""
+    rows = await house.db.all(
+        "SELECT o.* FROM orders AS o WHERE o.status = 'preparing'"
+        " AND EXISTS (SELECT 1 FROM shortage_line AS s WHERE s.order_id = o.id)"
+        " AND NOT EXISTS (SELECT 1 FROM shortage_line AS s WHERE s.order_id = o.id"
+        " AND s.state = 'short')"
+        " AND EXISTS (SELECT 1 FROM order_line AS l WHERE l.order_id = o.id AND l.status = 'live')"
+        " AND NOT EXISTS (SELECT 1 FROM order_line AS l WHERE l.order_id = o.id"
+        " AND l.status = 'live'"
+        " AND NOT EXISTS (SELECT 1 FROM line_done AS d WHERE d.line_id = l.id))"
+        # A box that nobody put into its slot in time waits for the kitchen's word again.
+        " AND NOT EXISTS (SELECT 1 FROM slot_history AS h WHERE h.order_id = o.id)"
+        f" ORDER BY o.id LIMIT {ORDERS_MAX}"
+    )
+    count = 0
+    for row in rows:
+        async with house.db.transaction() as tx:
+            order = await lock_order(row["id"], tx)
+            if order["status"] == Status.PREPARING:
+                now_ms = await house.clock.canteen_ms(tx)
+                await food_ready(house, order, "clock", now_ms, tx)
+                count += 1
+    return count
 
 
 # --- taking back ----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from lockers import commands, slots
 from lockers.machine import SlotState, SlotStep
 from lockers.records import MealToCounter
 from lockers.scene import Scene, enter, takes_orders
-from orders import pickup
+from orders import pickup, shortage
 from orders.machine import Status, Step
 from orders.service import lock_order, move, note_history
 
@@ -40,12 +40,14 @@ async def food_ready(
 ) -> FoodReady:
     """Take a paid order through preparing; said twice it answers the same, and may open again.
 
-    Raises Refused(not_frozen) for a batch meal before its list, Refused(wrong_status).
+    Raises Refused(not_frozen) for a batch meal before its list, Refused(short_open) while its diner
+    is asked about a dish that ran out, Refused(wrong_status).
     """
     real_ms = house.clock.real_ms()
     order = await lock_order(order["id"], tx)
     if order["status"] == Status.READY:
         return _where(order)
+    await _refuse_short(order, tx)
     if order["status"] != Status.PREPARING:
         await refuse_early(order, tx)
         order = await move(order, Step.PREPARE, actor, "", now_ms, real_ms, tx)
@@ -130,6 +132,12 @@ async def refuse_early(order: Row, tx: Transaction) -> None:
     )
     if meal["cooking"] == "batch" and meal["frozen_ms"] is None:
         raise Refused("not_frozen", number=order["number"], cutoff_ms=meal["cutoff_ms"])
+
+
+async def _refuse_short(order: Row, tx: Transaction) -> None:
+    waiting = await shortage.short_lines(order["id"], tx)
+    if waiting:
+        raise Refused("short_open", number=order["number"], until_ms=waiting[0]["due_ms"])
 
 
 def _where(order: Row) -> FoodReady:

@@ -10,6 +10,7 @@ SCRIPTS: tuple[str, ...] = (
     "logins",
     "kitchen",
     "people",
+    "shortages",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from conversation.texts.zh import Chinese
 from kernel import outbox
 from kernel.database import Row, Transaction
 from kernel.house import House
-from notifications import doors, groups, money
+from notifications import doors, groups, kitchen, money
 from notifications.outgoing import Notice, write
 from notifications.places import place_of
 from orders import pickup
@@ -98,6 +98,7 @@ _TOLD: dict[str, Telling] = {
     **money.TOLD,
     **doors.TOLD,
     **groups.TOLD,
+    **kitchen.TOLD,
 }
 
 

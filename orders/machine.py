@@ -61,3 +61,30 @@ NEXT: dict[Status, dict[Step, Status]] = {
 }
 
 LIVE = (Status.PENDING_PAYMENT, Status.PAID, Status.PREPARING, Status.READY)
+
+
+class ShortState(StrEnum):
+    """A paid line whose dish ran out: 缺菜 → 换菜 or 退款, once."""
+
+    SHORT = "short"  # 缺，等答复
+    SUBSTITUTED = "substituted"  # 换了一道
+    REFUNDED = "refunded"  # 退了这道
+    MOOT = "moot"  # the order or the line ended another way
+
+
+class ShortStep(StrEnum):
+    SWAP = "swap"
+    GIVE_BACK = "give_back"
+    DROP = "drop"
+
+
+SHORT: dict[ShortState, dict[ShortStep, ShortState]] = {
+    ShortState.SHORT: {
+        ShortStep.SWAP: ShortState.SUBSTITUTED,
+        ShortStep.GIVE_BACK: ShortState.REFUNDED,
+        ShortStep.DROP: ShortState.MOOT,
+    },
+    ShortState.SUBSTITUTED: {},
+    ShortState.REFUNDED: {},
+    ShortState.MOOT: {},
+}

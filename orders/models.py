@@ -104,3 +104,19 @@ class Pickup(Model):
 
     class Meta:
         table = "pickup"
+
+
+class Shortage(Model):
+    """缺菜。"""
+
+    id = fields.BigIntField(primary_key=True)
+    meal_id = fields.BigIntField()
+    dish_code = fields.TextField()
+    name = fields.TextField()
+    portions = fields.IntField()
+    actor = fields.TextField()
+    request_key = fields.CharField(max_length=255, unique=True)
+    at_ms = fields.BigIntField()
+
+    class Meta:
+        table = "shortage"

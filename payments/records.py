@@ -166,3 +166,22 @@ class SandboxMoved(Record, frozen=True, kw_only=True):
     kind: str
     number: str
     serial: int
+
+
+class DishShort(Record, frozen=True, kw_only=True):
+    """Dishes that a diner has paid for ran out: they are asked, once for each shortage."""
+
+    topic: ClassVar[str] = "dish.short"
+    shortage_id: int
+    diner_id: int
+
+    def lane(self) -> str:
+        return f"diner:{self.diner_id}"
+
+
+class ShortSettled(DinerRecord, frozen=True, kw_only=True):
+    """Nobody answered in time: the line was substituted or refunded as the diner wishes it."""
+
+    topic: ClassVar[str] = "short.settled"
+    line_id: int
+    outcome: str  # substituted | refunded

@@ -44,12 +44,14 @@ def before_cooking(meal: Row, order: Row, now_ms: int) -> bool:
 
 async def request_refund(
     house: House, order_id: int, line_ids: Sequence[int], reason: str, asked_by: str,
-    cause_key: str, now_ms: int, tx: Transaction,
+    cause_key: str, now_ms: int, tx: Transaction, *, ours: bool = False,
 ) -> Row:  # fmt: skip
     """Ask for money back, for some lines or (none named) the whole order; answers the request.
 
-    A repeated `cause_key` is answered with the first request. `asked_by` is `diner:{id}` or
-    `staff:{name}`. Raises Refused(no_such_order | not_paid | no_such_line | refund_open |
+    `ours`: the canteen is the cause (a dish ran out), so nobody has to approve it; what the diner
+    has asked for those very lines is done with it. A repeated `cause_key` is answered with the
+    first request. `asked_by` is `diner:{id}` or `staff:{name}`. Raises Refused(no_such_order |
+    not_paid | no_such_line | refund_open |
     nothing_to_refund).
     """
     meal, order = await meal_and_order(order_id, tx)
@@ -59,7 +61,10 @@ async def request_refund(
         raise Refused("not_paid" if order["status"] == "pending_payment" else "order_over",
                       status=order["status"])  # fmt: skip
     lines = await _lines(order_id, line_ids, tx)
-    await _refuse_open(order_id, [line["id"] for line in lines], tx)
+    if ours:
+        await _overtake([line["id"] for line in lines], order_id, now_ms, tx)
+    else:
+        await _refuse_open(order_id, [line["id"] for line in lines], tx)
     whole = not line_ids or len(lines) == len(await live_portions(order_id, tx))
     amount_fen = await _worth(order_id, lines, whole, tx)
     if amount_fen <= 0:
@@ -68,7 +73,7 @@ async def request_refund(
         order_id, [] if whole else [line["id"] for line in lines], amount_fen, reason, asked_by,
         cause_key, now_ms, tx,
     )  # fmt: skip
-    if before_cooking(meal, order, now_ms):
+    if ours or before_cooking(meal, order, now_ms):
         return await _approve(house, meal, order, request, POLICY, now_ms, tx)
     fact = RefundAsked(
         order_id=order_id, diner_id=order["diner_id"], request_id=request["id"],
@@ -222,6 +227,21 @@ async def _refuse_open(order_id: int, line_ids: Sequence[int], tx: Transaction) 
         asked: list[int] = msgspec.json.decode(row["lines"])
         if not asked or set(asked) & set(line_ids):
             raise Refused("refund_open", request_id=row["id"])
+
+
+async def _overtake(line_ids: Sequence[int], order_id: int, now_ms: int, tx: Transaction) -> None:
+    """Open requests for nothing but these lines are answered by the refund that comes now."""
+    rows = await tx.all(
+        "SELECT id, lines FROM refund_request WHERE order_id = ? AND status = 'ASKED'", order_id
+    )
+    live = {portion.line_id for portion in await live_portions(order_id, tx)}
+    for row in rows:
+        asked: set[int] = set(msgspec.json.decode(row["lines"])) or live
+        if asked <= set(line_ids):
+            await advance(
+                "refund_request", row["id"], RequestStep.REFUSE, tx, approver=POLICY,
+                decided_ms=now_ms,
+            )  # fmt: skip
 
 
 async def _by_cause(cause_key: str, tx: Transaction) -> Row | None:

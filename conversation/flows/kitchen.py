@@ -100,12 +100,20 @@ def _cooked(flat: str, facts: Facts) -> FoodReady | None:
     if _ALL.fullmatch(flat):
         return FoodReady("all", "")
     dish = _DISH.fullmatch(flat)
-    if dish is None or facts.meal is None:
-        return None
-    names = {clean(d.name): d.code for d in facts.meal.menu.dishes.values()}
-    names |= {clean(d.name_en): d.code for d in facts.meal.menu.dishes.values()}
-    code = names.get(dish[1].strip())
+    code = dish_of(dish[1], facts) if dish else ""
     return FoodReady("dish", code) if code else None
+
+
+def dish_of(said: str, facts: Facts) -> str:
+    """The code of a dish that the kitchen has by exactly this name; empty for anything else.
+
+    What is cooked may not be what can be ordered now: after a cut-off people order the next meal.
+    """
+    wanted = said.strip()
+    if wanted in facts.cooking:
+        return facts.cooking[wanted]
+    dishes = facts.meal.menu.dishes.values() if facts.meal is not None else ()
+    return next((d.code for d in dishes if wanted in (clean(d.name), clean(d.name_en))), "")
 
 
 def _decide(found: re.Match[str], session: Session) -> Outcome:

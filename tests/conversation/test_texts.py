@@ -42,6 +42,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "zh": {
         "name": "红烧肉", "canteen": "一食堂", "weekday": "周三", "meal": "午餐", "options": "少辣",
         "note": "不要葱", "for_": "小王", "what": "红烧肉", "status": "待取餐", "reason": "有头发",
+        "instead": "宫保鸡丁",
         "place": "窗口", "pickup": "窗口", "category": "荤菜", "extra": " 新菜", "text": "乱写",
         "piece": "十六", "problem": "没看到价格", "allergens": "花生", "names": ["红烧肉", "米饭"],
         "host": "小李", "dishes": "红烧肉 ×1",
@@ -49,6 +50,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "en": {
         "name": "Braised pork", "canteen": "Canteen One", "weekday": "Wed", "meal": "lunch",
         "options": "not spicy", "note": "no onions", "for_": "Wang", "what": "Rice",
+        "instead": "Kung Pao chicken",
         "status": "ready", "reason": "a hair in it", "place": "Counter", "pickup": "Counter",
         "category": "meat", "extra": " new", "text": "scribble", "piece": "sixteen",
         "problem": "the price is missing", "allergens": "peanut", "names": ["Rice", "Cola"],
@@ -61,6 +63,7 @@ COMMON: dict[str, Any] = {
     "date": "2025-03-13", "source": "2025-03-12", "number": "A017", "digits": "739204",
     "cabinet": "A", "link": "http://canteen/pay/x", "ticket": "T-17", "code": "odd",
     "method": "cabinet", "verb": "menu", "kind": "lunch", "provider": "wallet", "facts": {},
+    "money": "¥16.00", "price": "¥14.00", "choice": "swap",
     "when": "12:00", "topic": "cancel", "fen": 1_700, "numbers": ["A017", "A018"],
 }  # fmt: skip
 

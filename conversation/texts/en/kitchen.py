@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from conversation.texts.en.names import Names
 from conversation.texts.zh import kitchen as zh
+from kernel.money import yuan
 
 
 class Kitchen(Names, zh.Kitchen):
@@ -32,3 +33,69 @@ class Kitchen(Names, zh.Kitchen):
 
     def notice_recalled(self, number: str) -> str:
         return f"Correction: {number} is not ready yet, sorry. I will call you again."
+
+    def food_short(self, number: str, until: str) -> str:
+        return f"{number} waits for its diner's word about a dish, until {until} at the latest"
+
+    def short_preview(self, name: str, wanted: int, portions: int, numbers: Sequence[str]) -> str:
+        asked = f"{wanted} short" if wanted else "all gone"
+        return (
+            f"{name}: {asked}. {len(numbers)} orders, {portions} portions, the latest paid first:"
+            f" {self.listed(numbers)}.\nThey will be asked for another dish or the money, and the"
+            " menu shows it sold out. Say “yes” to do it, “cancel” to leave it."
+        )
+
+    def short_nobody(self, name: str) -> str:
+        return f"Nobody waits for {name}. To stop selling it say “sold out {name}”."
+
+    def short_done(self, name: str, count: int, minutes: int) -> str:
+        return f"{count} orders are asked about {name}; they have {minutes} minutes. Say “prep”."
+
+    def run_out_refused(self, code: str) -> str:
+        return {
+            "shown_changed": "An order changed just now. Please say it again to see who is meant.",
+            "no_meal": "No meal is being cooked now. Say “today” to see the orders.",
+            "": "That did not work and changed nothing. Say “prep” to see what is to cook.",
+        }.get(code, "That did not work and changed nothing. Say “prep” to see what is to cook.")
+
+    def notice_short(self, number: str, name: str, quantity: int, until: str) -> str:
+        return f"Sorry, {name} ×{quantity} of {number} ran out. Until {until} say:"
+
+    def notice_short_swap(self, number: str, option: int, name: str, price: str) -> str:
+        return f"“swap {number} {option}” for {name} ({price}; nothing to pay, nothing back)"
+
+    def notice_short_refund(self, number: str, money: str) -> str:
+        return f"“drop {number}” to get {money} back\n“drop all {number}” to cancel the whole order"
+
+    def notice_short_silent(self, swaps: bool) -> str:
+        then = "you get another dish, as you have set" if swaps else "the money for it goes back"
+        return f"If you say nothing, {then}."
+
+    def short_swapped(self, number: str, names: Sequence[str], instead: str) -> str:
+        return f"{instead} instead of {self.listed(names)} in {number}, no charge. Say “orders”."
+
+    def short_refunded(self, number: str, names: Sequence[str], fen: int, over: bool) -> str:
+        if over:
+            return f"{number} is cancelled, {yuan(fen)} is on its way back. Say “menu” for more."
+        return f"{self.listed(names)} of {number}: {yuan(fen)} is on its way back, the rest stays."
+
+    def short_refused(self, code: str, number: str) -> str:
+        return {
+            "no_shortage": f"Nothing of {number} waits for your word."
+            f" For your money back say “refund {number}”.",
+            "no_such_option": f"There is no such option. “drop {number}” gets the money back.",
+            "sold_out": f"That one is gone, too. “drop {number}” gets the money back.",
+            "": f"{number} cannot be changed now. Please come to the counter.",
+        }.get(code, f"{number} cannot be changed now. Please come to the counter.")
+
+    def notice_short_settled(self, number: str, name: str, instead: str, money: str) -> str:
+        if instead:
+            return f"{number}: {instead} instead of {name} as you have set, no charge."
+        return f"{number}: no answer about {name}, so {money} is on its way back; the rest stays."
+
+    def short_word(self, choice: str, number: str, option: int) -> str:
+        return {
+            "swap": f"swap {number} {option}",
+            "refund": f"drop {number}",
+            "all": f"drop all {number}",
+        }[choice]

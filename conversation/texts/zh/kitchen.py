@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from conversation.texts.zh.names import Names
+from kernel.money import yuan
 
 
 class Kitchen(Names):
@@ -27,3 +28,67 @@ class Kitchen(Names):
 
     def notice_recalled(self, number: str) -> str:
         return f"更正：{number} 还没好，刚才报早了，抱歉。做好了我再叫你。"
+
+    def food_short(self, number: str, until: str) -> str:
+        return f"{number} 缺菜，正在等食客答复，最晚 {until}"
+
+    def short_preview(self, name: str, wanted: int, portions: int, numbers: Sequence[str]) -> str:
+        asked = f"少 {wanted} 份" if wanted else "没有了"
+        return (
+            f"{name}{asked}，涉及 {len(numbers)} 单共 {portions} 份（后付款的先）："
+            f"{self.listed(numbers)}。\n"
+            "确认后会逐个问他们换菜还是退款，菜单上同时标为售罄。回复「确认」发出，「取消」不动。"
+        )
+
+    def short_nobody(self, name: str) -> str:
+        return f"没有人在等{name}。要停卖请回复「售罄 {name}」。"
+
+    def short_done(self, name: str, count: int, minutes: int) -> str:
+        return f"已问 {count} 单{name}换菜还是退款，{minutes} 分钟内答复。回复「汇总」看要做的。"
+
+    def run_out_refused(self, code: str) -> str:
+        return {
+            "shown_changed": "刚才又有订单变了，请再发一次，我按现在的重新列。",
+            "no_meal": "现在没有正在做的餐。回复「今日订单」看看。",
+            "": "这次没有成功，没有动任何订单。回复「汇总」看现在要做的。",
+        }.get(code, "这次没有成功，没有动任何订单。回复「汇总」看现在要做的。")
+
+    def notice_short(self, number: str, name: str, quantity: int, until: str) -> str:
+        return f"抱歉，{number} 的{name} ×{quantity} 做不出来了。{until} 前回复："
+
+    def notice_short_swap(self, number: str, option: int, name: str, price: str) -> str:
+        return f"「换 {number} {option}」换{name}（原价 {price}，不补不退）"
+
+    def notice_short_refund(self, number: str, money: str) -> str:
+        return f"「退 {number}」退这道，{money} 原路退回\n「全退 {number}」整单退款"
+
+    def notice_short_silent(self, swaps: bool) -> str:
+        return f"不回复的话，到点{'按你的设置换菜' if swaps else '自动退这道的钱'}。"
+
+    def short_swapped(self, number: str, names: Sequence[str], instead: str) -> str:
+        return f"好的，{number} 的{self.listed(names)}换成{instead}，不加钱。回复「订单」看进度。"
+
+    def short_refunded(self, number: str, names: Sequence[str], fen: int, over: bool) -> str:
+        if over:
+            return f"{number} 已取消，{yuan(fen)} 正在原路退回。想换别的请回复「菜单」。"
+        return f"{number} 的{self.listed(names)}已退，{yuan(fen)} 正在原路退回，其余照做。"
+
+    def short_refused(self, code: str, number: str) -> str:
+        return {
+            "no_shortage": f"{number} 没有等你答复的缺菜。要退款请回复「退款 {number}」。",
+            "no_such_option": f"没有这个选项。可以回复「退 {number}」退这道。",
+            "sold_out": f"这道也刚刚没了。可以回复「退 {number}」退这道。",
+            "": f"{number} 现在改不了，请到窗口。",
+        }.get(code, f"{number} 现在改不了，请到窗口。")
+
+    def notice_short_settled(self, number: str, name: str, instead: str, money: str) -> str:
+        if instead:
+            return f"{number} 的{name}按你的设置换成了{instead}，不加钱。"
+        return f"{number} 的{name}没有等到答复，这道的 {money} 正在原路退回，其余照做。"
+
+    def short_word(self, choice: str, number: str, option: int) -> str:
+        return {
+            "swap": f"换 {number} {option}",
+            "refund": f"退 {number}",
+            "all": f"全退 {number}",
+        }[choice]
