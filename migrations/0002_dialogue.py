@@ -9,6 +9,7 @@ SCRIPTS: tuple[str, ...] = (
     "watching",
     "logins",
     "kitchen",
+    "reminders",
 )  # fmt: skip
 
 
