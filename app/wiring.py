@@ -17,7 +17,7 @@ from lockers import cooking, delivery, devices, simulated, sweeps, waiting
 from lockers.registry import Fleet
 from menus import sample
 from menus import service as menus
-from notifications import dispatcher
+from notifications import dispatcher, reminders
 from orders import freeze
 from payments import driving, expiry, groups, inquiry, ledger, shortages
 from payments import handlers as payments
@@ -99,6 +99,7 @@ def jobs(house: House, gateway: Gateway) -> list[Job]:
     table = [
         Job("menus.publish", 5, partial(menus.publish_due, house)),
         Job("orders.freeze", 5, partial(freeze.freeze_due, house)),
+        Job("meals.remind", 5, partial(reminders.remind_due, house)),
         Job("payments.expire", 5, partial(expiry.expire_due, house)),
         Job("groups.sweep", 5, partial(groups.sweep_due, house)),
         Job("payments.poll", 2, partial(inquiry.poll_due, house)),

@@ -8,7 +8,15 @@ handler in the desk whose people say the word.
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bots import diner_desk, group_desk, kitchen_desk, menu_desk, shortage_desk, talk_desk
+from bots import (
+    diner_desk,
+    group_desk,
+    kitchen_desk,
+    meal_desk,
+    menu_desk,
+    shortage_desk,
+    talk_desk,
+)
 from bots.gateway import Turn
 from conversation.effects import Effect
 from conversation.facts import Facts
@@ -19,6 +27,7 @@ _HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
     **diner_desk.HANDLERS,
     **group_desk.HANDLERS,
     **kitchen_desk.HANDLERS,
+    **meal_desk.HANDLERS,
     **menu_desk.HANDLERS,
     **talk_desk.HANDLERS,
     **shortage_desk.HANDLERS,

@@ -11,7 +11,7 @@ from conversation.menu_view import MenuView, view
 from conversation.session import Session
 from conversation.understanding.model import Line
 from conversation.words import clean
-from kernel import policies
+from kernel import discounts, policies
 from kernel.clock import at
 from kernel.database import Row, placeholders
 from kernel.links import make_link
@@ -57,7 +57,8 @@ async def load_facts(turn: Turn, session: Session) -> Facts:
     diner = await turn.tx.one(
         "SELECT name, settings, (SELECT g.id FROM group_order AS g JOIN group_member AS m"
         " ON m.group_id = g.id WHERE m.diner_id = diner.id AND g.status = 'open'"
-        " ORDER BY g.id DESC LIMIT 1) AS group_id FROM diner WHERE id = ?",
+        " ORDER BY g.id DESC LIMIT 1) AS group_id,"
+        " (SELECT value FROM policy WHERE name = 'discount') AS discount FROM diner WHERE id = ?",
         turn.diner_id,
     )
     roles = await identity.roles_of(turn.identity_id, turn.tx)
@@ -66,7 +67,7 @@ async def load_facts(turn: Turn, session: Session) -> Facts:
         name=diner["name"],
         roles=roles,
         canteen=canteen["name_en"] if session.language == "en" else canteen["name"],
-        meal=await _meal(turn, canteen["id"], zone),
+        meal=await _meal(turn, session, canteen["id"], zone),
         own_fen=balance.own,
         subsidy_fen=balance.subsidy,
         orders=orders,
@@ -76,6 +77,7 @@ async def load_facts(turn: Turn, session: Session) -> Facts:
         group_order=await _group_order(turn, diner["group_id"], zone),
         preferences=preferences(diner["settings"]),
         cooking=await _cooking(turn, canteen["id"], roles),
+        discount=discounts.read_steps(msgspec.json.decode(diner["discount"] or "[]")),
         past=_past(orders),
     )
 
@@ -136,11 +138,15 @@ async def _nowhere(turn: Turn) -> Facts:
     return Facts(now=at(turn.now_ms, turn.house.settings.timezone), name=str(name), roles=roles)
 
 
-async def _meal(turn: Turn, canteen_id: int, zone: str) -> MealFacts | None:
+async def _meal(turn: Turn, session: Session, canteen_id: int, zone: str) -> MealFacts | None:
     # A message received before the cut-off counts, however long it waited for its turn.
-    meal = await menus.meal_now(canteen_id, turn.received_ms, turn.tx)
+    meal = None
+    if looked_at := session.looked_at(turn.now_ms):
+        meal = await menus.meal_taking(looked_at, canteen_id, turn.received_ms, turn.tx)
+    meal = meal or await menus.meal_now(canteen_id, turn.received_ms, turn.tx)
     if meal is None or not meal["snapshot"]:
         return None
+    shelf = await menus.shelf(meal["id"], turn.tx)
     status = "open"
     if meal["open_ms"] > turn.received_ms:
         status = "not_yet"
@@ -156,8 +162,9 @@ async def _meal(turn: Turn, canteen_id: int, zone: str) -> MealFacts | None:
         serve_from=at(meal["serve_from_ms"], zone),
         serve_to=at(meal["serve_to_ms"], zone),
         menu=menu_view(meal),
-        left=await menus.stock_left(meal["id"], turn.tx),
+        left={code: dish.left for code, dish in shelf.items()},
         bought=await menus.bought(turn.diner_id, meal["id"], turn.tx),
+        sold={code: dish.sold for code, dish in shelf.items()},
     )
 
 
@@ -189,7 +196,7 @@ async def _lines(turn: Turn, ids: list[int]) -> dict[int, list[OrderLineFacts]]:
         line = OrderLineFacts(
             row["id"], row["dish_code"], row["name"], row["quantity"],
             tuple(option.id for option in options), tuple(option.name for option in options),
-            row["note"], row["for_name"], row["amount_fen"], row["status"],
+            row["note"], row["for_name"], row["amount_fen"], row["status"], row["unit_fen"],
         )  # fmt: skip
         found[row["order_id"]].append(line)
     return found

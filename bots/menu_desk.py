@@ -105,7 +105,7 @@ async def _preview(turn: Turn, effect: fx.Admin, meal: Row) -> list[str]:
     t = words(turn.language)
     shown: Any = await service.preview(meal, turn.tx)
     lines = [
-        t.menu_line(d["no"], d["name"], d["price"], d["stock"], d.get("spicy", 0))
+        t.menu_line(d["no"], d["name"], d["price"], d["stock"], d.get("spicy", 0), "")
         for d in shown["dishes"]
     ]
     if not lines:

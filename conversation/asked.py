@@ -38,12 +38,16 @@ class AskTime(Asked, frozen=True):
 
 
 class ConfirmOrder(Asked, frozen=True):
-    """「确认」 places exactly this: cart and total as shown, recognised by `digest`."""
+    """「确认」 places exactly this: cart and total as shown, recognised by `digest`.
+
+    `way` is the way to pay that was shown with it; placing then pays at once.
+    """
 
     confirms = True
 
     total_fen: int
     digest: str
+    way: str = ""
 
 
 class Clarify(Asked, frozen=True):
@@ -62,6 +66,16 @@ class ChoosePay(Asked, frozen=True):
     numbered = True
 
     order_id: int
+
+
+class ChooseSubstitute(Asked, frozen=True):
+    """卖完了，换哪个？ `dishes` are offered for `dish`; behind them stand the other ways on."""
+
+    numbered = True
+
+    dish: str
+    left: int
+    dishes: tuple[str, ...]
 
 
 class ConfirmCancel(Asked, frozen=True):
@@ -156,6 +170,7 @@ Question = (
     | ConfirmOrder
     | Clarify
     | ChoosePay
+    | ChooseSubstitute
     | ConfirmCancel
     | ChooseRefund
     | ConfirmRefund

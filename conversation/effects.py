@@ -14,7 +14,10 @@ class _Effect(msgspec.Struct, frozen=True, tag=True):
 
 
 class PlaceOrder(_Effect, frozen=True):
-    """Place exactly what was last shown, at that total. `at_ms` None: as soon as it is ready."""
+    """Place exactly what was last shown, at that total. `at_ms` None: as soon as it is ready.
+
+    `way` is the way to pay that the summary named: the order is paid with it in the same turn.
+    """
 
     meal_id: int
     lines: tuple[Line, ...]
@@ -22,10 +25,14 @@ class PlaceOrder(_Effect, frozen=True):
     method: str
     at_ms: int | None
     cabinet: str
+    way: str = ""
 
 
 class PayWallet(_Effect, frozen=True):
+    """From the 饭卡. `placing`: in the turn that placed the order, which then tells both."""
+
     order_id: int
+    placing: bool = False
 
 
 class PayProvider(_Effect, frozen=True):
@@ -72,6 +79,25 @@ class NewCode(_Effect, frozen=True):
     """「换码」: a new code, the old one dead at once."""
 
     order_id: int
+
+
+class FindMeals(_Effect, frozen=True):
+    """Which menus are out: of that date and kind, and those ahead. Empty: any."""
+
+    date: str
+    meal_kind: str
+
+
+class OpenMenu(_Effect, frozen=True):
+    """Another meal's menu is looked at, 0 the one of now; the facts of the next step are of it."""
+
+    meal_id: int
+
+
+class RemindMe(_Effect, frozen=True):
+    """提醒我: told once in this chat when that meal takes orders; 0 = whichever is next."""
+
+    meal_id: int
 
 
 class SetLanguage(_Effect, frozen=True):
@@ -225,6 +251,9 @@ Effect = (
     | StillThere
     | ExtendHold
     | NewCode
+    | FindMeals
+    | OpenMenu
+    | RemindMe
     | SetLanguage
     | SayAgain
     | FoodReady

@@ -144,7 +144,11 @@ def _numbered_verb(text: str, session: Session, facts: Facts) -> Outcome | None:
 
 
 # Words that look for the order they mean: with a number they are given only that one.
-_OF_ONE_ORDER = frozenset({Verb.CODE, Verb.PAY, Verb.PAY_WALLET, Verb.PAY_PROVIDER, Verb.PAID})
+_OF_ONE_ORDER = frozenset(
+    {
+        Verb.CODE, Verb.PAY, Verb.PAY_WALLET, Verb.PAY_PROVIDER, Verb.PAID, Verb.AGAIN, Verb.USUAL,
+    }
+)  # fmt: skip
 
 
 def _read(text: str, session: Session, facts: Facts) -> Outcome | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from conversation.menu_view import MenuView
 from conversation.understanding.model import Limit, Line
+from kernel.discounts import Steps
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class MealFacts:
     menu: MenuView
     left: Mapping[str, int]
     bought: Mapping[str, int]
+    sold: Mapping[str, int] = field(default_factory=dict)
 
     def limits(self) -> dict[str, Limit]:
         """How much of each dish this diner may still take."""
@@ -57,6 +59,7 @@ class OrderLineFacts:
     for_: str
     amount_fen: int
     status: str
+    unit_fen: int = 0
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,7 @@ class Facts:
     group_order: GroupFacts | None = None
     preferences: Preferences = Preferences()
     cooking: Mapping[str, str] = field(default_factory=dict)  # name → dish code, for the kitchen
+    discount: Steps = ()
     past: tuple[tuple[str, tuple[Line, ...]], ...] = field(
         default=()
     )  # (date, lines), oldest first

@@ -8,7 +8,14 @@ from dataclasses import replace
 
 import msgspec
 
-from conversation.asked import AskMethod, AskTime, ChoosePay, Clarify, ConfirmOrder
+from conversation.asked import (
+    AskMethod,
+    AskTime,
+    ChoosePay,
+    ChooseSubstitute,
+    Clarify,
+    ConfirmOrder,
+)
 from conversation.facts import Facts, MealFacts
 from conversation.session import Cart, Session
 from conversation.texts import words
@@ -20,16 +27,20 @@ def fresh(session: Session, facts: Facts) -> tuple[Session, str]:
     """
     t = words(session.language)
     session, cart = _on_menu(session.current(facts.now_ms), facts.meal), session.cart
+    if session.rest.meal and (facts.meal is None or facts.meal.id != session.rest.meal):
+        session = session.with_rest(meal=0, meal_until_ms=0)
     pay = next((q for q in session.rest.questions if isinstance(q, ChoosePay)), None)
     order = facts.order(pay.order_id) if pay else None
     if pay and (order is None or order.status != "pending_payment"):
         session = session.without(ChoosePay)
     if cart.meal_id and (facts.meal is None or facts.meal.id != cart.meal_id):
         kept = Cart(method=cart.method, cabinet=cart.cabinet)
-        session = replace(session, cart=kept).without(ConfirmOrder, AskTime, AskMethod, Clarify)
+        session = replace(session, cart=kept).without(
+            ConfirmOrder, AskTime, AskMethod, Clarify, ChooseSubstitute
+        )
         return session, t.cart_outdated() if cart.lines else ""
     if facts.meal is not None and (known := on_sale(cart, facts.meal)) != cart:
-        return session.with_cart(known).without(Clarify), t.dishes_gone()
+        return session.with_cart(known).without(Clarify, ChooseSubstitute), t.dishes_gone()
     return session, ""
 
 
@@ -55,6 +66,10 @@ def _on_menu(session: Session, meal: MealFacts | None) -> Session:
     if session.rest.mention and session.rest.mention not in known:
         session = session.with_rest(mention="")
     for question in session.rest.questions:
+        if isinstance(question, ChooseSubstitute) and not all(
+            one in known for one in (question.dish, *question.dishes)
+        ):
+            session = session.without(ChooseSubstitute)
         if isinstance(question, Clarify):
             asked = {*question.candidates, *([question.pending.dish] if question.pending else [])}
             if not all(one in known or one in options for one in asked - {""}):

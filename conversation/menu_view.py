@@ -6,6 +6,7 @@ from typing import Any
 
 from conversation.understanding import CompiledMenu, compile_menu
 from conversation.understanding.model import Line
+from kernel import allergens
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class DishView:
     groups: tuple[str, ...]
     allergens: tuple[str, ...]
     spicy: int
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,12 @@ class MenuView:
     dishes: Mapping[str, DishView]
     options: Mapping[str, OptionView]
     groups: Mapping[str, str]
+    required: frozenset[str]
+    categories: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
+
+    def of_category(self, name: str) -> list[DishView]:
+        return [dish for dish in self.dishes.values() if dish.category == name]
 
     def unit_fen(self, line: Line) -> int:
         """One portion with its options."""
@@ -65,8 +73,9 @@ def view(snapshot: Mapping[str, Any]) -> MenuView:
             price_fen=dish["price"],
             max_per_diner=dish["max_per_order"],
             groups=tuple(dish["options"]),
-            allergens=tuple(dish["allergens"]),
+            allergens=tuple(allergens.canonical(one) for one in dish["allergens"]),
             spicy=dish.get("spicy", 0),
+            aliases=tuple(dish["aliases"]),
         )
         for dish in snapshot["dishes"]
     }
@@ -78,7 +87,31 @@ def view(snapshot: Mapping[str, Any]) -> MenuView:
         for option in group["options"]
     }
     groups = {group["id"]: group["name"] for group in snapshot["option_groups"].values()}
-    return MenuView(compile_menu(_with_english(snapshot)), dishes, options, groups)
+    return MenuView(
+        compile_menu(_with_english(snapshot)),
+        dishes,
+        options,
+        groups,
+        frozenset(g["id"] for g in snapshot["option_groups"].values() if g.get("required")),
+        {one["name"]: tuple(one["aliases"]) for one in snapshot["categories"]},
+        _names(dishes),
+    )
+
+
+def plain(text: str) -> str:
+    """A name as it is looked up: case and spaces do not matter."""
+    return "".join(text.lower().split())
+
+
+def _names(dishes: Mapping[str, DishView]) -> dict[str, str]:
+    """Every way to say a dish → its code; a name wins over another dish's alias."""
+    found: dict[str, str] = {}
+    for names in (
+        lambda dish: dish.aliases,
+        lambda dish: (dish.name, dish.name_en),
+    ):
+        found |= {plain(name): dish.code for dish in dishes.values() for name in names(dish)}
+    return found
 
 
 def _english(option: Mapping[str, Any]) -> str:

@@ -58,6 +58,18 @@ class Rest(msgspec.Struct, frozen=True):
     digressing: bool = False
     # The canteen's date of the last message.
     seen: str = ""
+    # The meal that is looked at when it is not the one taking orders now, and for how long.
+    meal: int = 0
+    meal_until_ms: int = 0
+    # The meal that was shown last and cannot be ordered yet: 提醒我 means it.
+    later: int = 0
+    # Carts of other meals, put aside while this one is looked at.
+    aside: tuple[Cart, ...] = ()
+    # The meal whose cart was once told what it lacks: nobody is pestered.
+    upsold: int = 0
+    # What was recommended already, and the wish it was for: 换一批 brings others.
+    suggested: tuple[str, ...] = ()
+    wish: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +125,12 @@ class Session:
         """A numbered list stands on the screen; none named = the menu by its own numbers."""
         kept = tuple(q for q in self.rest.questions if not q.numbered)
         return self.with_rest(shown=dishes, questions=kept)
+
+    def looked_at(self, now_ms: int) -> int:
+        """The meal that this dialogue is about when it is not simply the one of now; else 0."""
+        if self.cart.lines and self.cart.meal_id == self.rest.meal:
+            return self.rest.meal
+        return self.rest.meal if self.rest.meal_until_ms > now_ms else 0
 
     def mentioning(self, dish: str) -> "Session":
         return self.with_rest(mention=dish)

@@ -80,7 +80,7 @@ _WORDS: dict[Verb, str] = {
     Verb.CANCEL_ORDER: "取消订单 退餐 退单 不吃了 cancelorder",
     Verb.CLEAR: "清空 清空购物车 重新点 clear",
     Verb.UNDO: "撤销 上一步 点错了 undo",
-    Verb.RECOMMEND: "推荐 随便 吃什么好 换一批 recommend suggest",
+    Verb.RECOMMEND: "推荐 随便 吃什么好 recommend suggest",
     Verb.OPEN_DOOR: "开柜 开门 opendoor",
     Verb.STILL_THERE: "还没拿 没拿到 stillthere",
     Verb.EXTEND: "延时 延长保管 extend",

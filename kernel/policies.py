@@ -3,12 +3,14 @@
 Rules are read where they apply, in the same transaction; a policy nobody set has its default here.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from kernel import audit
 from kernel.database import Connection, Transaction
+from kernel.discounts import read_steps
 from kernel.errors import Refused
 
 DEFAULTS: dict[str, Any] = {
@@ -25,7 +27,12 @@ DEFAULTS: dict[str, Any] = {
     "purse_max_fen": 200_000,
     # What one person of finance may put on a card alone; more needs a second one's word.
     "cash_alone_fen": 50_000,
+    # 满减: `[{"from_fen": 3000, "off_fen": 300}]`, see kernel/discounts.py.
+    "discount": [],
 }
+
+# Values with a shape of their own: the reader raises ValueError for what is none.
+_READERS: dict[str, Callable[[Any], object]] = {"discount": read_steps}
 
 
 async def read(name: str, on: Connection) -> Any:
@@ -40,6 +47,11 @@ async def write(name: str, value: Any, actor: str, now_ms: int, tx: Transaction)
         raise Refused("no_such_policy", name=name)
     if type(value) is not type(DEFAULTS[name]):
         raise Refused("bad_policy", name=name)
+    if reader := _READERS.get(name):
+        try:
+            reader(value)
+        except ValueError:
+            raise Refused("bad_policy", name=name) from None
     before = await read(name, tx)
     await tx.run(
         "INSERT INTO policy (name, value, changed_ms, changed_by) VALUES (?, ?, ?, ?)"

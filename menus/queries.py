@@ -51,6 +51,15 @@ async def meal_now(canteen_id: int, now_ms: int, on: Connection) -> Row | None:
     )  # fmt: skip
 
 
+async def meal_taking(meal_id: int, canteen_id: int, now_ms: int, on: Connection) -> Row | None:
+    """That very meal while it can still be ordered, now or later; None when it is over."""
+    return await on.first(
+        "SELECT * FROM meal WHERE id = ? AND canteen_id = ? AND status = 'published'"
+        " AND frozen_ms IS NULL AND cutoff_ms > ?",
+        meal_id, canteen_id, now_ms,
+    )  # fmt: skip
+
+
 async def meal_serving(canteen_id: int, now_ms: int, on: Connection) -> Row | None:
     """The published meal being cooked or handed out now, the one ending first: the kitchen's."""
     return await on.first(
@@ -105,17 +114,30 @@ def menu_of(meal: Row) -> Mapping[str, Any]:
     return menu
 
 
+@dataclass(frozen=True)
+class OnShelf:
+    """What of a dish can still be sold, and what diners have taken of it."""
+
+    left: int
+    sold: int
+
+
 async def stock_left(meal_id: int, on: Connection) -> dict[str, int]:
     """What can be sold now per dish code: 0 for a dish marked sold out or taken off."""
+    return {code: dish.left for code, dish in (await shelf(meal_id, on)).items()}
+
+
+async def shelf(meal_id: int, on: Connection) -> dict[str, OnShelf]:
+    """Every dish of the meal by its code; nothing is left of one marked sold out or taken off."""
     rows = await on.all(
         "SELECT d.code AS code, CASE WHEN i.on_sale = 1 AND i.listed = 1"
-        " THEN s.planned - s.held - s.committed ELSE 0 END AS n"
+        " THEN s.planned - s.held - s.committed ELSE 0 END AS n, s.held + s.committed AS sold"
         " FROM menu_item AS i JOIN dish AS d ON d.id = i.dish_id"
         " JOIN stock AS s ON s.item_id = i.id"
         " WHERE i.meal_id = ? ORDER BY i.position, i.id",
         meal_id,
     )
-    return {row["code"]: int(row["n"]) for row in rows}
+    return {row["code"]: OnShelf(int(row["n"]), int(row["sold"])) for row in rows}
 
 
 async def stock_table(meal_id: int, on: Connection) -> list[Row]:

@@ -187,7 +187,7 @@ async def _delete_meal(meal_id: int, tx: Transaction) -> None:
     if ids:
         await tx.run(f"DELETE FROM stock_movement WHERE stock_id IN ({placeholders(ids)})", *ids)
         await tx.run(f"DELETE FROM stock WHERE id IN ({placeholders(ids)})", *ids)
-    for table in ("menu_item", "menu_draft", "kitchen_list"):
+    for table in ("meal_reminder", "menu_item", "menu_draft", "kitchen_list"):
         await tx.run(f"DELETE FROM {table} WHERE meal_id = ?", meal_id)
     await tx.run("DELETE FROM meal WHERE id = ?", meal_id)
 

@@ -11,6 +11,7 @@ SCRIPTS: tuple[str, ...] = (
     "kitchen",
     "people",
     "shortages",
+    "reminders",
 )  # fmt: skip
 
 

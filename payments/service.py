@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kernel import outbox, policies
 from kernel.database import IntegrityError, Row, Transaction
+from kernel.discounts import Steps, off, read_steps
 from kernel.errors import Conflict, Refused
 from kernel.house import House
 from menus import stock
@@ -77,7 +78,8 @@ async def place(house: House, wanted: Wanted, now_ms: int, tx: Transaction) -> P
     if first := await find_by_request_key(wanted.request_key, tx):
         return await _replayed(first, wanted, tx)
     meal = await _open_meal(wanted, tx)
-    lines = _priced(meal, wanted)
+    steps = read_steps(await policies.read("discount", tx))
+    lines = _priced(meal, wanted, steps)
     await _check_limits(wanted, meal, lines, tx)
     total_fen = sum(line.amount_fen for line in lines)
     if wanted.shown_total_fen is not None and total_fen != wanted.shown_total_fen:
@@ -220,9 +222,13 @@ async def _open_meal(wanted: Wanted, tx: Transaction) -> Row:
     return meal
 
 
-def _priced(meal: Row, wanted: Wanted) -> tuple[NewLine, ...]:
+def _priced(meal: Row, wanted: Wanted, steps: Steps) -> tuple[NewLine, ...]:
+    """By the menu now, less one discount: the group's, or the canteen's for an order of one."""
     full = price(menu_of(meal), wanted.lines)
-    off_fen = sum(line.amount_fen for line in full) * wanted.percent_off // 100
+    total_fen = sum(line.amount_fen for line in full)
+    off_fen = total_fen * wanted.percent_off // 100
+    if wanted.shown_total_fen is not None and not wanted.percent_off:
+        off_fen = off(total_fen, steps)
     return price(menu_of(meal), wanted.lines, off_fen) if off_fen else full
 
 

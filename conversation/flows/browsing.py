@@ -1,17 +1,17 @@
-"""看菜单、看购物车、推荐：nothing here changes what will be ordered."""
+"""看菜单、看购物车、问一道菜：nothing here changes what will be ordered."""
+
+from collections.abc import Sequence
+from datetime import datetime
 
 from conversation.facts import Facts, MealFacts
 from conversation.flow import Flow
-from conversation.messages import Choice
-from conversation.outcome import Outcome, hint, offer, say
+from conversation.menu_view import DishView
+from conversation.outcome import Outcome, hint, say
 from conversation.session import Session
 from conversation.texts import words
 from conversation.understanding.model import Line
 from conversation.words import Verb
 from kernel import allergens
-
-# A menu that is longer is cut into pages when channels with small messages come.
-RECOMMENDED_MAX = 3
 
 
 def dish_name(meal: MealFacts, code: str, language: str) -> str:
@@ -26,8 +26,40 @@ def option_names(meal: MealFacts, ids: tuple[str, ...], language: str) -> list[s
     return [option.name_en if language == "en" else option.name for option in known]
 
 
+def allergen_names(keys: Sequence[str], language: str) -> str:
+    """Canonical allergens in one sentence, in the diner's language."""
+    return words(language).listed([allergens.name(key, language) for key in keys])
+
+
+def harmful(dish: DishView, facts: Facts) -> tuple[str, ...]:
+    """The allergens of the dish that this diner has told us of."""
+    return tuple(one for one in dish.allergens if one in facts.preferences.allergies)
+
+
+def category_name(category: str, session: Session, meal: MealFacts) -> str:
+    """In the diner's language: the menu's own English word for it, if it has one."""
+    if session.language == "en":
+        own = next((one for one in meal.menu.categories.get(category, ()) if one.isascii()), "")
+        if own:
+            return own.capitalize()
+    return words(session.language).category(category)
+
+
 def clock(moment: object) -> str:
     return f"{moment:%H:%M}"
+
+
+def moment_of(moment: datetime, facts: Facts) -> str:
+    """`10:30`, with the date in front when it is not today's."""
+    return f"{moment:%H:%M}" if moment.date() == facts.now.date() else f"{moment:%m-%d %H:%M}"
+
+
+def meal_name(session: Session, meal: MealFacts, facts: Facts) -> str:
+    """`午餐`; with its weekday when it is not today's."""
+    t = words(session.language)
+    if meal.serve_from.date() == facts.now.date():
+        return t.meal(meal.kind)
+    return t.day_meal(t.weekday(meal.serve_from.weekday()), t.meal(meal.kind))
 
 
 def show_menu(session: Session, facts: Facts) -> Outcome:
@@ -36,29 +68,52 @@ def show_menu(session: Session, facts: Facts) -> Outcome:
     meal = facts.meal
     if meal is None:
         return say(session, t.no_meal())
-    title = t.menu_title(
-        t.weekday(meal.serve_from.weekday()),
-        t.meal(meal.kind),
-        clock(meal.cutoff),
-        f"{clock(meal.serve_from)}–{clock(meal.serve_to)}",
-    )
-    lines = [
-        t.menu_line(
-            dish.no,
-            dish_name(meal, dish.code, session.language),
-            dish.price_fen,
-            meal.left.get(dish.code, 0),
-            dish.spicy,
-        )
-        for dish in meal.menu.dishes.values()
-    ]
+    lines: list[str] = [menu_title(session, meal, facts)]
+    for category in dict.fromkeys(dish.category for dish in meal.menu.dishes.values()):
+        lines.append(t.menu_category(category_name(category, session, meal)))
+        lines += menu_lines(meal.menu.of_category(category), session, facts)
     session = session.showing(())
     foot = closed_reason(session, facts) or t.menu_foot()
-    return say(session, title, *lines, foot)
+    return say(session, *lines, foot)
+
+
+def menu_title(session: Session, meal: MealFacts, facts: Facts) -> str:
+    t = words(session.language)
+    return t.menu_title(
+        t.weekday(meal.serve_from.weekday()),
+        t.meal(meal.kind),
+        moment_of(meal.cutoff, facts),
+        f"{clock(meal.serve_from)}–{clock(meal.serve_to)}",
+    )
+
+
+def menu_lines(
+    dishes: Sequence[DishView], session: Session, facts: Facts, *, listed: bool = False
+) -> list[str]:
+    """One line a dish, under its number on the menu, or on this list when it is `listed`."""
+    meal = facts.meal
+    assert meal is not None
+    return [
+        dish_line(number if listed else dish.no, dish, session, facts)
+        for number, dish in enumerate(dishes, 1)
+    ]
+
+
+def dish_line(number: int, dish: DishView, session: Session, facts: Facts) -> str:
+    assert facts.meal is not None
+    return words(session.language).menu_line(
+        number,
+        dish_name(facts.meal, dish.code, session.language),
+        dish.price_fen,
+        facts.meal.left.get(dish.code, 0),
+        dish.spicy,
+        # What somebody cannot eat is nobody else's business.
+        "" if facts.group else allergen_names(harmful(dish, facts), session.language),
+    )
 
 
 def closed_reason(session: Session, facts: Facts) -> str | None:
-    """Why nothing can be ordered just now, or None."""
+    """Why nothing can be ordered just now and what comes next, or None."""
     t = words(session.language)
     meal = facts.meal
     if meal is None:
@@ -84,36 +139,78 @@ def cart_lines(session: Session, meal: MealFacts, lines: tuple[Line, ...]) -> li
     ]
 
 
+def warnings(session: Session, facts: Facts) -> list[str]:
+    """One line for each dish in the cart that holds what this diner cannot eat."""
+    meal, t = facts.meal, words(session.language)
+    if meal is None or not facts.preferences.allergies:
+        return []
+    dishes = dict.fromkeys(line.dish for line in session.cart.lines)
+    return [
+        t.allergy_warning(
+            dish_name(meal, code, session.language), allergen_names(found, session.language)
+        )
+        for code in dishes
+        if (found := harmful(meal.menu.dishes[code], facts))
+    ]
+
+
 def show_cart(session: Session, facts: Facts, title: str | None = None) -> Outcome:
     """The cart with its total, and the way on."""
     t = words(session.language)
     meal, lines = facts.meal, session.cart.lines
     if meal is None or not lines:
         return say(session, t.cart_empty())
+    session, missing = _missing(session, facts)
     text = "\n".join(
         [
             title or t.cart_title(),
             *cart_lines(session, meal, lines),
             t.cart_total(meal.menu.total_fen(lines)),
+            *warnings(session, facts),
+            *missing,
             t.cart_next(),
         ]
     )
     return hint(session, text, t.word("checkout"), t.word("menu"))
 
 
-def recommend(session: Session, facts: Facts) -> Outcome:
-    """Up to three dishes that are there and were not in the last order."""
-    t = words(session.language)
+# Categories whose want is worth one word, by what menus call them.
+_STAPLE = frozenset({"主食", "staple", "staples", "rice"})
+_DRINK = frozenset({"饮料", "饮品", "drink", "drinks"})
+_ALONE = _STAPLE | _DRINK
+
+
+def _missing(session: Session, facts: Facts) -> tuple[Session, list[str]]:
+    """What goes with the cart and is not in it: one line, once for each meal's cart."""
     meal = facts.meal
-    if meal is None:
-        return say(session, t.no_meal())
-    last = {line.dish for _, lines in facts.past[-1:] for line in lines}
-    fresh = [code for code in meal.menu.dishes if meal.left.get(code, 0) > 0 and code not in last]
-    if not fresh:
-        return say(session, t.recommend_none())
-    names = [dish_name(meal, code, session.language) for code in fresh[:RECOMMENDED_MAX]]
-    session = session.showing(tuple(fresh[:RECOMMENDED_MAX]))
-    return offer(session, t.recommend(), tuple(Choice(name, name) for name in names))
+    assert meal is not None
+    if session.rest.upsold == meal.id or closed_reason(session, facts):
+        return session, []
+    chosen = {meal.menu.dishes[line.dish].category for line in session.cart.lines}
+    if not any(_is(category, frozenset(), meal) for category in chosen):
+        return session, []
+    for kind in (_STAPLE, _DRINK):
+        if any(_is(category, kind, meal) for category in chosen):
+            continue
+        there = [
+            dish
+            for dish in meal.menu.dishes.values()
+            if _is(dish.category, kind, meal)
+            and meal.left.get(dish.code, 0) > 0
+            and not harmful(dish, facts)
+        ]
+        if there:
+            dish = min(there, key=lambda one: (one.price_fen, one.no))
+            name = dish_name(meal, dish.code, session.language)
+            line = words(session.language).goes_with(name, dish.price_fen)
+            return session.with_rest(upsold=meal.id), [line]
+    return session, []
+
+
+def _is(category: str, kind: frozenset[str], meal: MealFacts) -> bool:
+    """Whether the category is of that kind; of no kind: whether it is a dish of its own."""
+    names = {category, *meal.menu.categories.get(category, ())}
+    return bool(names & kind) if kind else not names & _ALONE
 
 
 def answer_question(text: str, session: Session, facts: Facts) -> Outcome:
@@ -133,12 +230,7 @@ def answer_question(text: str, session: Session, facts: Facts) -> Outcome:
             dish_name(meal, dish.code, session.language),
             dish.price_fen,
             meal.left.get(dish.code, 0),
-            t.listed(
-                [
-                    allergens.name(allergens.canonical(one), session.language)
-                    for one in dish.allergens
-                ]
-            ),
+            allergen_names(dish.allergens, session.language),
         )
         for dish in named
     ]
@@ -147,8 +239,6 @@ def answer_question(text: str, session: Session, facts: Facts) -> Outcome:
 
 FLOW = Flow(
     verbs={
-        Verb.MENU: show_menu,
         Verb.CART: lambda session, facts: show_cart(session, facts),
-        Verb.RECOMMEND: recommend,
     },
 )

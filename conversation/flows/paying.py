@@ -22,15 +22,32 @@ def placed(event: Done, session: Session, facts: Facts) -> Outcome:
     """The order stands: its number, the amount, how to pay."""
     t = words(session.language)
     # 撤销 takes back a step in the cart, never an order: nothing of this cart is kept for it.
-    session = replace(session, cart=Cart()).with_rest(undo=()).idle()
+    kept = {"undo": (), "meal": 0, "meal_until_ms": 0, "upsold": 0, "suggested": (), "wish": ""}
+    session = replace(session, cart=Cart()).with_rest(**kept).idle()
     order = facts.order(int(event.result["order_id"]))
     assert order is not None
     if order.due_fen == 0:
         return say(session, t.placed_paid(order.number, order.total_fen))
-    minutes = 15
-    if order.expires is not None:
-        minutes = max(1, round((order.expires - facts.now).total_seconds() / 60))
-    return ask_way(order, session, facts, t.placed(order.number, order.due_fen, minutes))
+    way = event.effect.way if isinstance(event.effect, PlaceOrder) else ""
+    if way == "wallet":
+        # The summary named it: paid in this very turn, and told together with the order.
+        return do(session, PayWallet(order.id, placing=True))
+    if way:
+        text = t.placed_for(order.number, order.due_fen, _minutes(order, facts))
+        return Outcome(session, say(session, text).replies, (PayProvider(order.id),))
+    return ask_way(order, session, facts, _placed_text(order, session, facts))
+
+
+def _placed_text(order: OrderFacts, session: Session, facts: Facts) -> str:
+    minutes = _minutes(order, facts)
+    return words(session.language).placed(order.number, order.due_fen, minutes)
+
+
+def _minutes(order: OrderFacts, facts: Facts) -> int:
+    """How long the dishes are kept for an unpaid order."""
+    if order.expires is None:
+        return 15
+    return max(1, round((order.expires - facts.now).total_seconds() / 60))
 
 
 def ask_way(order: OrderFacts, session: Session, facts: Facts, text: str) -> Outcome:
@@ -87,6 +104,8 @@ def paid_by_wallet(event: Done, session: Session, facts: Facts) -> Outcome:
     order = facts.order(int(event.result["order_id"]))
     assert order is not None
     session = session.without(ChoosePay)
+    if isinstance(event.effect, PayWallet) and event.effect.placing:
+        return say(session, t.placed_by_card(order.number, order.total_fen, facts.own_fen))
     return say(session, t.paid_now(order.number, order.total_fen, facts.own_fen))
 
 
@@ -125,6 +144,8 @@ def refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
         order = newest_unpaid(facts)
         text = t.wallet_short(event.facts["balance_fen"], event.facts["due_fen"])
         if order is not None:
+            if isinstance(event.effect, PayWallet) and event.effect.placing:
+                text = f"{text}\n{_placed_text(order, session, facts)}"
             return ask_way(order, session, facts, text)
         return say(session, text)
     return say(session, t.nothing_to_pay())

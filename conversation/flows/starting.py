@@ -1,11 +1,9 @@
 """问候、重来、恢复、再说一遍：how a dialogue begins, begins again, and goes on."""
 
-from dataclasses import replace
-
 from conversation.effects import SayAgain
 from conversation.facts import Facts, OrderFacts
 from conversation.flow import Flow
-from conversation.flows import browsing
+from conversation.flows import browsing, cart
 from conversation.messages import Choice, Done, Reply
 from conversation.outcome import Outcome, do, hint, say
 from conversation.session import Cart, Session
@@ -72,11 +70,7 @@ def resume(session: Session, facts: Facts) -> Outcome:
         return say(session, t.resumed())
     if session.cart.lines:
         return browsing.show_cart(session, facts, t.resumed())
-    if session.rest.undo and session.rest.undo[-1].lines:
-        former, kept = session.rest.undo[-1], session.rest.undo[:-1]
-        restored = replace(session, cart=former).with_rest(undo=kept)
-        return browsing.show_cart(restored, facts, t.resumed())
-    return hint(session, t.nothing_to_resume(), t.word("menu"))
+    return cart.bring_back(session, facts)
 
 
 def said_again(event: Done, session: Session, facts: Facts) -> Outcome:

@@ -19,7 +19,7 @@ def test_a_dish_keeps_what_the_snapshot_says_of_it() -> None:
         1, "红烧肉", "Braised pork", "荤菜",
     )  # fmt: skip
     assert (pork.price_fen, pork.max_per_diner, pork.groups) == (1600, 10, ("spice",))
-    assert make_menu().dishes["gbjd"].allergens == ("花生",)
+    assert make_menu().dishes["gbjd"].allergens == ("peanut",)
 
 
 def test_a_dish_without_an_english_name_goes_by_its_own() -> None:

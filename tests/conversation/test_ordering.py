@@ -54,10 +54,14 @@ def test_the_menu_shows_numbers_prices_and_what_is_nearly_gone() -> None:
     said = text_of(Chat(make_facts(meal=make_meal(left=left))).say("菜单"))
     assert said.split("\n") == [
         "周三午餐 · 13:00 截单 · 取餐 11:00–13:30",
+        "【荤菜】",
         "1 红烧肉 ¥16",
         "2 宫保鸡丁 ¥14  剩3",
+        "【素菜】",
         "3 清炒时蔬 ¥6  售罄",
+        "【主食】",
         "4 米饭 ¥1  剩10",
+        "【饮料】",
         "5 可乐 ¥3",
         "回复数字或菜名就能点，例：1x2 / 来两份红烧肉",
     ]
@@ -66,7 +70,7 @@ def test_the_menu_shows_numbers_prices_and_what_is_nearly_gone() -> None:
 def test_the_menu_speaks_english() -> None:
     said = text_of(Chat(session=Session("en")).say("menu"))
     assert said.startswith(
-        "Wed lunch · order until 13:00 · collect 11:00–13:30\n1 Braised pork ¥16"
+        "Wed lunch · order until 13:00 · collect 11:00–13:30\n[Meat]\n1 Braised pork ¥16"
     )
 
 
@@ -120,8 +124,8 @@ def test_what_is_recommended_is_there_and_was_not_eaten_last() -> None:
 
 def test_with_everything_else_sold_out_nothing_is_recommended() -> None:
     outcome = Chat(make_facts(meal=make_meal(left={}))).say("推荐")
-    assert labels_of(outcome) == []
-    assert "都卖完了" in text_of(outcome)
+    assert labels_of(outcome) == ["菜单"]
+    assert "已经卖完" in text_of(outcome)
 
 
 # --- into the cart --------------------------------------------------------------------------------
@@ -370,8 +374,8 @@ def test_an_old_way_back_is_still_a_way_back() -> None:
 # --- refusals -------------------------------------------------------------------------------------
 
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
-    ("sold_out", {"name": "红烧肉", "left": 0}, "「红烧肉不要了，结算」"),
-    ("sold_out", {"name": "红烧肉", "left": 1}, "「红烧肉改成1份，结算」"),
+    ("sold_out", {"name": "红烧肉", "left": 0}, "2 只要其余的"),
+    ("sold_out", {"name": "红烧肉", "left": 1}, "2 减为1"),
     ("over_limit", {"name": "红烧肉", "left": 1, "limit": 10}, "「红烧肉改成1份，结算」"),
     ("over_limit", {"name": "红烧肉", "left": 0, "limit": 10}, "「红烧肉不要了，结算」"),
     ("price_changed", {"total_fen": 3400, "shown_fen": 3300}, "没问题再确认"),

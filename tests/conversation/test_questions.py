@@ -12,6 +12,7 @@ from conversation.asked import (
     ChooseGuess,
     ChoosePay,
     ChooseRefund,
+    ChooseSubstitute,
     Clarify,
     ConfirmAdmin,
     ConfirmCancel,
@@ -54,6 +55,7 @@ OPEN: list[Question] = [
     DraftOpen(LATER_MS, "2025-03-13", "lunch"),
     ConfirmAdmin(LATER_MS, "stock", "2025-03-12", "lunch", "红烧肉", 20, "+", ""),
     ChooseGuess(LATER_MS, ("余额", "来一份红烧肉")),
+    ChooseSubstitute(LATER_MS, "hsr", 1, ("gbjd",)),
 ]
 every_question = pytest.mark.parametrize("question", OPEN, ids=lambda q: type(q).__name__)
 ORDERS = (make_order("A018", "pending_payment"), make_order())

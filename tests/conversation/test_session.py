@@ -15,6 +15,7 @@ from conversation.asked import (
     ChooseGuess,
     ChoosePay,
     ChooseRefund,
+    ChooseSubstitute,
     Clarify,
     ConfirmAdmin,
     ConfirmCancel,
@@ -54,6 +55,8 @@ QUESTIONS: list[Question] = [
     PickingForGroup(10, 5),
     ConfirmGroupLock(10, 5, 3),
     ChooseGuess(10, ("菜单", "来一份红烧肉")),
+    ConfirmOrder(10, 200, "1f", "wallet"),
+    ChooseSubstitute(10, "hsr", 1, ("gbjd",)),
 ]
 
 # JSON has no lone surrogates, and neither has a chat.

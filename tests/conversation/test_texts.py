@@ -46,6 +46,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "place": "窗口", "pickup": "窗口", "category": "荤菜", "extra": " 新菜", "text": "乱写",
         "piece": "十六", "problem": "没看到价格", "allergens": "花生", "names": ["红烧肉", "米饭"],
         "host": "小李", "dishes": "红烧肉 ×1",
+        "title": "按上次那单", "discount": "满 ¥30 减 ¥3", "changes": ["加了米饭", "去掉了可乐"],
+        "way": "饭卡支付",
     },
     "en": {
         "name": "Braised pork", "canteen": "Canteen One", "weekday": "Wed", "meal": "lunch",
@@ -55,6 +57,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "category": "meat", "extra": " new", "text": "scribble", "piece": "sixteen",
         "problem": "the price is missing", "allergens": "peanut", "names": ["Rice", "Cola"],
         "host": "Li", "dishes": "Rice ×1",
+        "title": "Your last order again", "discount": "¥3 off from ¥30", "changes": ["one", "two"],
+        "way": "Meal card",
     },
 }  # fmt: skip
 COMMON: dict[str, Any] = {
@@ -65,6 +69,7 @@ COMMON: dict[str, Any] = {
     "method": "cabinet", "verb": "menu", "kind": "lunch", "provider": "wallet", "facts": {},
     "money": "¥16.00", "price": "¥14.00", "choice": "swap",
     "when": "12:00", "topic": "cancel", "fen": 1_700, "numbers": ["A017", "A018"],
+    "wanted": "B",
 }  # fmt: skip
 
 
@@ -168,7 +173,10 @@ def test_the_word_on_a_choice_is_the_word_that_does_it(verb: str, language: str)
 REFUSALS = [
     "not_understood", "no_such_choice", "stopped", "left_as_it_is", "apology", "no_meal",
     "not_open_yet", "paused", "recommend_none", "cart_empty", "cart_cleared", "nothing_to_undo",
-    "cart_outdated", "dishes_changed", "clarify", "sold_out", "cut_off", "over_limit",
+    "cart_outdated", "dishes_changed", "blocked", "must_choose", "short",
+    "again_nothing", "nothing_to_order_again", "no_such_day", "none_like_that", "halal_unknown",
+    "dish_foot_gone", "menu_later", "menu_closed", "no_such_menu", "clarify", "sold_out",
+    "cut_off", "over_limit",
     "too_many_unpaid", "no_cabinet", "wallet_short", "not_paid_yet", "nothing_to_pay", "no_orders",
     "no_such_order", "no_live_order", "no_code_yet", "nothing_to_cancel", "nothing_to_refund",
     "refund_not_possible", "door_refused", "not_in_cabinet", "cannot_extend", "notice_expired",

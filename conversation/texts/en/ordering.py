@@ -1,5 +1,7 @@
 """Cart, questions, checkout."""
 
+from collections.abc import Sequence
+
 from conversation.texts.en.names import Names
 from conversation.texts.zh import ordering as zh
 from kernel.money import yuan, yuan_short
@@ -75,16 +77,116 @@ class Ordering(Names, zh.Ordering):
     def summary_pickup(self, place: str, when: str) -> str:
         return f"Collect: {place} · {when}"
 
-    def summary_pay(self, total_fen: int, subsidy_fen: int, due_fen: int) -> str:
-        if subsidy_fen:
-            return f"{yuan(total_fen)} − subsidy {yuan(subsidy_fen)} = to pay {yuan(due_fen)}"
-        return f"To pay {yuan(due_fen)}"
+    def summary_title_of(self, meal: str) -> str:
+        return f"Please check ({meal}):"
 
-    def summary_foot(self, cutoff: str) -> str:
+    def as_usual(self, place: str) -> str:
+        return f"{place} (as you set it)"
+
+    def discount(self, from_fen: int, off_fen: int) -> str:
+        return f"{yuan_short(off_fen)} off from {yuan_short(from_fen)}"
+
+    def summary_pay(
+        self, gross_fen: int, discount: str, off_fen: int, subsidy_fen: int, due_fen: int
+    ) -> str:
+        parts = [f"{yuan(off_fen)} ({discount})"] if off_fen else []
+        parts += [f"subsidy {yuan(subsidy_fen)}"] if subsidy_fen else []
+        if not parts:
+            return f"To pay {yuan(due_fen)}"
+        return f"{' − '.join((yuan(gross_fen), *parts))} = to pay {yuan(due_fen)}"
+
+    def summary_foot(self, cutoff: str, way: str) -> str:
+        how = f"order and pay by {way}" if way else "order"
         return (
-            "Say “confirm” to order, or just change it (add a dish, another time, another place). "
+            f"Say “confirm” to {how}, or just change it (add a dish, another time, another place). "
             f"You can cancel free of charge until {cutoff}, as long as it is not being cooked."
         )
+
+    def changed(self, changes: Sequence[str]) -> str:
+        return f"✎ {'; '.join(changes)}"
+
+    def dish_changed(self, name: str, before: int, after: int) -> str:
+        if not before:
+            return f"added {name} ×{after}"
+        return f"{name} ×{before} → ×{after}" if after else f"took out {name}"
+
+    def wish_changed(self, name: str, options: str) -> str:
+        return f"{name}: {options}" if options else f"{name}: as it comes"
+
+    def place_changed(self, place: str) -> str:
+        return f"collect at {place}"
+
+    def time_changed(self, when: str) -> str:
+        return f"time: {when}"
+
+    def other_cabinet(self, wanted: str, cabinet: str) -> str:
+        return f"Cabinet {wanted} cannot be used right now, so it is cabinet {cabinet}."
+
+    def blocked(self, name: str, allergens: str) -> str:
+        return (
+            f"{name} contains {allergens}: as you set it, I do not order that for you. "
+            "Something else? Say “recommend” or “menu”."
+        )
+
+    def must_choose(self) -> str:
+        return "Please choose one here, by its number:"
+
+    def short(self, name: str, left: int) -> str:
+        how = f"there are only {left} of {name} left" if left > 0 else f"{name} has just sold out"
+        return f"So close: {how}, nothing was ordered yet and the rest is kept. Please choose:"
+
+    def instead_offer(self, name: str, price_fen: int, more_fen: int) -> str:
+        sign = "+" if more_fen > 0 else "−"
+        diff = f"{sign}{yuan_short(abs(more_fen))} each" if more_fen else "same price"
+        return f"{name} {yuan_short(price_fen)} ({diff})"
+
+    def only_so_many(self, left: int) -> str:
+        return f"only {left}"
+
+    def only_the_rest(self) -> str:
+        return "only the rest"
+
+    def cart_restored(self) -> str:
+        return "Here it is again:"
+
+    def again_title(self, number: str) -> str:
+        return f"Order {number} again" if number else "Your last order again"
+
+    def again_same(self, title: str) -> str:
+        return f"{title}: all of it is there, at the same prices."
+
+    def again_changed(self, title: str, count: int) -> str:
+        return f"{title}, {count} changed:" if count != 1 else f"{title}, one thing changed:"
+
+    def again_not_on_menu(self, name: str) -> str:
+        return f"· {name} is not on this menu, left out"
+
+    def again_sold_out(self, name: str) -> str:
+        return f"· {name} is sold out, left out"
+
+    def again_fewer(self, name: str, before: int, after: int) -> str:
+        return f"· you can have {after} of {name} (it was {before})"
+
+    def again_price(self, name: str, before_fen: int, after_fen: int) -> str:
+        return f"· {name} {yuan_short(before_fen)} → {yuan_short(after_fen)}"
+
+    def again_option_gone(self, name: str, options: str) -> str:
+        return f"· {name} cannot be had with {options} now, so as it comes"
+
+    def again_blocked(self, name: str, allergens: str) -> str:
+        return f"· {name} contains {allergens}, left out as you set it"
+
+    def again_place(self, place: str) -> str:
+        return f"· that cabinet cannot be used right now, so it is {place}"
+
+    def again_nothing(self, title: str) -> str:
+        return f"{title}: sadly nothing of it can be had today. Say “menu”, or “recommend”."
+
+    def nothing_to_order_again(self) -> str:
+        return "You have not ordered yet. Say “menu” to have a look, or “recommend”."
+
+    def no_such_day(self) -> str:
+        return "There is no order of that day. Say “orders” to see them, or “usual” for the last."
 
     def stale_choice(self) -> str:
         return "That was an older message. This is how it stands now:"

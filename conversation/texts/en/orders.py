@@ -17,6 +17,15 @@ class Orders(Names, zh.Orders):
     def placed_paid(self, number: str, paid_fen: int) -> str:
         return f"Ordered and paid: {number} ({yuan(paid_fen)}) ✔ I will tell you when it is ready."
 
+    def placed_for(self, number: str, due_fen: int, minutes: int) -> str:
+        return f"Ordered: {number}, to pay {yuan(due_fen)}. Your dishes are kept {minutes} min."
+
+    def placed_by_card(self, number: str, paid_fen: int, own_left_fen: int) -> str:
+        return (
+            f"Ordered and paid: {number} ✔ {yuan(paid_fen)}, {yuan(own_left_fen)} left on your "
+            "card. I will call you when it is ready."
+        )
+
     def pay_which(self, number: str, due_fen: int) -> str:
         return f"{number}: {yuan(due_fen)} to pay. How would you like to pay?"
 

@@ -1,5 +1,7 @@
 """购物车、追问、结算。"""
 
+from collections.abc import Sequence
+
 from conversation.texts.zh.names import Names
 from kernel.money import yuan, yuan_short
 
@@ -66,16 +68,115 @@ class Ordering(Names):
     def summary_pickup(self, place: str, when: str) -> str:
         return f"取餐：{place} · {when}"
 
-    def summary_pay(self, total_fen: int, subsidy_fen: int, due_fen: int) -> str:
-        if subsidy_fen:
-            return f"{yuan(total_fen)} − 餐补 {yuan(subsidy_fen)} = 应付 {yuan(due_fen)}"
-        return f"应付 {yuan(due_fen)}"
+    def summary_title_of(self, meal: str) -> str:
+        return f"请确认（{meal}）："
 
-    def summary_foot(self, cutoff: str) -> str:
+    def as_usual(self, place: str) -> str:
+        return f"{place}（你的默认）"
+
+    def discount(self, from_fen: int, off_fen: int) -> str:
+        return f"满 {yuan_short(from_fen)} 减 {yuan_short(off_fen)}"
+
+    def summary_pay(
+        self, gross_fen: int, discount: str, off_fen: int, subsidy_fen: int, due_fen: int
+    ) -> str:
+        parts = [f"{discount} {yuan(off_fen)}"] if off_fen else []
+        parts += [f"餐补 {yuan(subsidy_fen)}"] if subsidy_fen else []
+        if not parts:
+            return f"应付 {yuan(due_fen)}"
+        return f"{' − '.join((yuan(gross_fen), *parts))} = 应付 {yuan(due_fen)}"
+
+    def summary_foot(self, cutoff: str, way: str) -> str:
+        how = f"下单并用{way}" if way else "下单"
         return (
-            "回复「确认」下单，或直接改（加菜、改时间、换取餐方式）。"
+            f"回复「确认」{how}，或直接改（加菜、改时间、换取餐方式）。"
             f"{cutoff} 前、没开做可免费取消。"
         )
+
+    def changed(self, changes: Sequence[str]) -> str:
+        return f"✎ {'；'.join(changes)}"
+
+    def dish_changed(self, name: str, before: int, after: int) -> str:
+        if not before:
+            return f"加了{name} ×{after}"
+        return f"{name} ×{before} → ×{after}" if after else f"去掉了{name}"
+
+    def wish_changed(self, name: str, options: str) -> str:
+        return f"{name}改为：{options}" if options else f"{name}改为正常做法"
+
+    def place_changed(self, place: str) -> str:
+        return f"取餐改为{place}"
+
+    def time_changed(self, when: str) -> str:
+        return f"时间改为 {when}"
+
+    def other_cabinet(self, wanted: str, cabinet: str) -> str:
+        return f"取餐柜 {wanted} 现在用不了，换到取餐柜 {cabinet}。"
+
+    def blocked(self, name: str, allergens: str) -> str:
+        return f"{name}含{allergens}，按你设的过敏不给你点。换一道？回复「推荐」或「菜单」。"
+
+    def must_choose(self) -> str:
+        return "这一项要选一个，回复序号："
+
+    def short(self, name: str, left: int) -> str:
+        how = f"只剩 {left} 份了" if left > 0 else "刚刚卖完"
+        return f"就差一点：{name}{how}，还没有下单，别的都给你留着。请选一个："
+
+    def instead_offer(self, name: str, price_fen: int, more_fen: int) -> str:
+        sign = "+" if more_fen > 0 else "−"
+        diff = f"每份 {sign}{yuan_short(abs(more_fen))}" if more_fen else "同价"
+        return f"{name} {yuan_short(price_fen)}（{diff}）"
+
+    def only_so_many(self, left: int) -> str:
+        return f"减为{left}"
+
+    def only_the_rest(self) -> str:
+        return "只要其余的"
+
+    def cart_restored(self) -> str:
+        return "找回来了："
+
+    # --- 再来一单 ---
+
+    def again_title(self, number: str) -> str:
+        return f"按 {number} 再来一单" if number else "按上次那单"
+
+    def again_same(self, title: str) -> str:
+        return f"{title}，都还有，价格没变。"
+
+    def again_changed(self, title: str, count: int) -> str:
+        return f"{title}，有 {count} 处变了："
+
+    def again_not_on_menu(self, name: str) -> str:
+        return f"· {name}不在这餐的菜单上，没有加"
+
+    def again_sold_out(self, name: str) -> str:
+        return f"· {name}卖完了，没有加"
+
+    def again_fewer(self, name: str, before: int, after: int) -> str:
+        return f"· {name}只能点 {after} 份（上次 {before} 份）"
+
+    def again_price(self, name: str, before_fen: int, after_fen: int) -> str:
+        return f"· {name} {yuan_short(before_fen)} → {yuan_short(after_fen)}"
+
+    def again_option_gone(self, name: str, options: str) -> str:
+        return f"· {name}现在不能选「{options}」，按正常做法"
+
+    def again_blocked(self, name: str, allergens: str) -> str:
+        return f"· {name}含{allergens}，按你设的过敏没有加"
+
+    def again_place(self, place: str) -> str:
+        return f"· 上次的取餐柜现在用不了，换到{place}"
+
+    def again_nothing(self, title: str) -> str:
+        return f"{title}，可惜今天一样都点不了。回复「菜单」看看今天的，或「推荐」。"
+
+    def nothing_to_order_again(self) -> str:
+        return "还没有点过，没有可以照着再来的。回复「菜单」看看，或「推荐」。"
+
+    def no_such_day(self) -> str:
+        return "那天没有订单。回复「订单」看看，或「老样子」照最近一单来。"
 
     def stale_choice(self) -> str:
         return "那是之前的内容，现在的是这样："

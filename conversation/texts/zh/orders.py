@@ -13,6 +13,14 @@ class Orders(Names):
     def placed_paid(self, number: str, paid_fen: int) -> str:
         return f"下单并付清 {number}（{yuan(paid_fen)}）✔ 做好了我会叫你。"
 
+    def placed_for(self, number: str, due_fen: int, minutes: int) -> str:
+        return f"下单成功 {number}，应付 {yuan(due_fen)}，菜已为你留 {minutes} 分钟。"
+
+    def placed_by_card(self, number: str, paid_fen: int, own_left_fen: int) -> str:
+        return (
+            f"下单并付清 {number} ✔ {yuan(paid_fen)}，饭卡剩 {yuan(own_left_fen)}。做好了我会叫你。"
+        )
+
     def pay_which(self, number: str, due_fen: int) -> str:
         return f"{number} 应付 {yuan(due_fen)}，怎么付？"
 
