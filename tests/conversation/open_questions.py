@@ -13,19 +13,22 @@ from conversation.asked import (
     AskMethod,
     AskTime,
     ChooseDecision,
+    ChooseGuess,
     ChoosePay,
     ChooseRefund,
+    ChooseSubstitute,
     Clarify,
     ConfirmAdmin,
     ConfirmCancel,
     ConfirmGroupLock,
     ConfirmOrder,
     ConfirmRefund,
+    ConfirmRunOut,
     DraftOpen,
     PickingForGroup,
 )
 from conversation.facts import Facts, GroupFacts
-from conversation.flows.ordering import digest
+from conversation.flows.checkout import digest
 from conversation.session import Cart, Session
 from conversation.understanding.model import Line
 from tests.conversation.makers import NOW, Chat, make_facts, make_order
@@ -61,6 +64,9 @@ MAKERS: dict[type[Asked], Maker] = {
     ChooseRefund: lambda: ChooseRefund(UNTIL_MS, 17, (1, 2)),
     ConfirmRefund: lambda: ConfirmRefund(UNTIL_MS, 17, (1,)),
     ChooseDecision: lambda: ChooseDecision(UNTIL_MS, (41, 42)),
+    ChooseSubstitute: lambda: ChooseSubstitute(UNTIL_MS, "hsr", 1, ("gbjd", "qcss")),
+    ConfirmRunOut: lambda: ConfirmRunOut(UNTIL_MS, "hsr", 2, (1,)),
+    ChooseGuess: lambda: ChooseGuess(UNTIL_MS, ("红烧肉", "菜单")),
     DraftOpen: lambda: DraftOpen(UNTIL_MS, DATE, "lunch"),
     ConfirmAdmin: lambda: ConfirmAdmin(UNTIL_MS, "price", DATE, "lunch", "红烧肉", 1600, "", ""),
     PickingForGroup: lambda: PickingForGroup(UNTIL_MS, 7),
@@ -69,6 +75,7 @@ MAKERS: dict[type[Asked], Maker] = {
 # Whose questions these are; everybody else's are a diner's.
 ROLES: dict[type[Asked], frozenset[str]] = {
     ChooseDecision: frozenset({"finance"}),
+    ConfirmRunOut: frozenset({"kitchen"}),
     DraftOpen: frozenset({"admin"}),
     ConfirmAdmin: frozenset({"admin"}),
 }

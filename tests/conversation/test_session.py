@@ -22,6 +22,7 @@ from conversation.asked import (
     ConfirmGroupLock,
     ConfirmOrder,
     ConfirmRefund,
+    ConfirmRunOut,
     DraftOpen,
     PickingForGroup,
     Question,
@@ -54,6 +55,7 @@ QUESTIONS: list[Question] = [
     ConfirmAdmin(10, "stock", "2025-03-12", "lunch", "红烧肉", 20, "+", ""),
     PickingForGroup(10, 5),
     ConfirmGroupLock(10, 5, 3),
+    ConfirmRunOut(10, "hsr", 2, (7, 8)),
     ChooseGuess(10, ("菜单", "来一份红烧肉")),
     ConfirmOrder(10, 200, "1f", "wallet"),
     ChooseSubstitute(10, "hsr", 1, ("gbjd",)),
@@ -93,6 +95,7 @@ questions = st.one_of(
     st.builds(ConfirmAdmin, numbers, texts, texts, texts, texts, numbers, texts, texts),
     st.builds(PickingForGroup, numbers, numbers),
     st.builds(ConfirmGroupLock, numbers, numbers, numbers),
+    st.builds(ConfirmRunOut, numbers, texts, numbers, ids),
     st.builds(ChooseGuess, numbers, st.lists(texts, max_size=3).map(tuple)),
 )
 sessions = st.builds(
