@@ -36,6 +36,9 @@ _SENTENCES = {
     "channel_off": "{channel} is off: set {keys} first.",
     "platform_refused": "{platform} refused it ({number}): {why}.",
     "platform_silent": "{platform} did not answer ({problem}); check its address and the network.",
+    "peak_failed": "Not every portion was sold once, or somebody got no answer, or the books do"
+    " not hold: see above.",
+    "demo_silent": "{url} does not serve a demo ({problem}); start one with: fandian demo",
     "config_exists": "{file} is there already; init never overwrites. Change it by hand, or name"
     " another by --config.",
     "bad_answer": "{question}: {answer!r} is not possible; {possible}.",
