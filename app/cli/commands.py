@@ -42,7 +42,9 @@ COMMANDS = (
     Command("menu", "app.cli.staff:menu_cli", "Menus from and to files."),
     Command("grant", "app.cli.staff:grant", "Give a chat a role."),
     Command("token", "app.cli.staff:token_cli", "Tokens of the staff API."),
+    Command("channel", "app.cli.channels:channel_cli", "What a platform must be told."),
     Command("device", "app.cli.devices:device_cli", "Cabinets and gates."),
+    Command("bench", "app.cli.measuring:bench_cli", "The lunch peak on this machine."),
     Command("version", "app.cli.about:version", "The version of this Fandian."),
 )
 

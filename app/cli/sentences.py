@@ -33,6 +33,12 @@ _SENTENCES = {
     "unknown_role": "{role} is no role; use one of {roles}.",
     "past_meal": "The {meal_kind} of {date} is over; name another one by --date and --meal.",
     "unreadable_menu": "The menu cannot be read: {problem}",
+    "channel_off": "{channel} is off: set {keys} first.",
+    "platform_refused": "{platform} refused it ({number}): {why}.",
+    "platform_silent": "{platform} did not answer ({problem}); check its address and the network.",
+    "peak_failed": "Not every portion was sold once, or somebody got no answer, or the books do"
+    " not hold: see above.",
+    "demo_silent": "{url} does not serve a demo ({problem}); start one with: fandian demo",
     "config_exists": "{file} is there already; init never overwrites. Change it by hand, or name"
     " another by --config.",
     "bad_answer": "{question}: {answer!r} is not possible; {possible}.",
