@@ -89,7 +89,7 @@ async def test_a_sentence_that_is_tried_changes_nothing(app: App, client: Client
         {"who": "console:xiaoli", "turn": "x"},
         {"turn": "99999999999999999999999"},
         {"try": "来" * 800, "later": "٣"},
-        {"try": "\x00", "later": "-1"},
+        {"try": "\ufffd", "later": "-1"},
         {"lang": "xx"},
     ],
 )

@@ -10,12 +10,15 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.conftest import say_past_capture
 from tests.e2e import chromium
 from tests.e2e.demo import PHONE, SCREENSHOTS, WITHIN_MS, Demo, serving
 from tests.programs import NotToBeHad
+
+# The five seconds of playwright's own are short where eight things run on two cores.
+expect.set_options(timeout=WITHIN_MS)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -28,8 +28,9 @@ SCREENSHOTS = ROOT / "tests" / "e2e" / "screenshots"
 class Demo:
     """A running demo and the browser that visits it."""
 
-    def __init__(self, app: App, base: str, browser: Browser) -> None:
+    def __init__(self, app: App, server: web.Application, base: str, browser: Browser) -> None:
         self.app = app
+        self.server = server
         self.base = base
         self.complaints: list[str] = []
         self._browser = browser
@@ -80,11 +81,12 @@ async def serving(data_dir: Path, browser: Browser, *, demo: bool = True) -> Asy
     environ = {"FANDIAN_DATA_DIR": str(data_dir), "FANDIAN_PORT": str(port)}
     settings = load(environ=environ)
     app = await build(settings, demo=demo)
-    runner = web.AppRunner(make_server(app), access_log=None, shutdown_timeout=1)
+    server = make_server(app)
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, settings.host, port).start()
     app.start()
-    running = Demo(app, settings.base_url(), browser)
+    running = Demo(app, server, settings.base_url(), browser)
     try:
         yield running
         assert running.complaints == []

@@ -8,6 +8,7 @@ from playwright.async_api import Locator, expect
 from bots.channel import Rendered
 from tests.e2e.demo import PHONE, Demo, screenshot
 from tests.e2e.test_loop import OUTSIDE, SENTENCE, pane, say, told
+from tests.transcripts.reading import read
 
 
 async def choose_channel(chat: Locator, channel: str) -> None:
@@ -140,9 +141,31 @@ async def test_a_chat_is_kept_as_a_transcript_without_its_secrets(demo: Demo) ->
     kept = await (await download.value).path()
     assert (await download.value).suggested_filename == "xiaoli-wechat.chat"
     text = kept.read_text(encoding="utf-8")
-    assert re.match(r"people: 甲=xiaoli@wechat\nclock: \d{4}-\d\d-\d\dT\d\d:\d\d\n", text)
+    assert re.match(r"people: 甲=xiaoli@wechat\nclock: \d{4}-\d\d-\d\d \d\d:\d\d\n", text)
     assert f"\n甲> {SENTENCE}\n机< 请确认：\n    红烧肉 ×2 ¥32\n" in text
     assert "\n甲> [确认]\n机< 下单成功" in text
     assert "\n~ +5m\n" in text
     assert "〈付款页〉" in text
     assert "http" not in text
+    told_again = read(kept)
+    assert told_again.said("甲") == 3
+    assert len(told_again.steps) >= 7
+
+
+async def test_the_inspector_follows_what_is_said_and_steps_another_sentence(demo: Demo) -> None:
+    page = await demo.visit("/sim", PHONE)
+    await say(pane(page, "xiaoli"), "来两份红烧肉不要辣")
+    await expect(told(pane(page, "xiaoli"))).to_have_count(1)
+    inspector = await demo.visit("/inspect")
+    await expect(inspector.locator(".intent").first).to_have_text("order")
+    await expect(inspector.locator(".look")).to_have_count(4)
+    await say(pane(page, "xiaoli"), "购物车")
+    await expect(inspector.locator(".heard")).to_contain_text("购物车")
+
+    await inspector.locator(".timeline a").last.click()
+    await inspector.get_by_label("换成这句").fill("来三杯可乐")
+    await inspector.get_by_label("换成这句").press("Enter")
+    await expect(inspector.locator("#tried")).to_contain_text("add 3 kele")
+    await screenshot(inspector, "inspect-tried")
+    await say(pane(page, "xiaoli"), "购物车")
+    await expect(told(pane(page, "xiaoli")).last).not_to_contain_text("可乐")

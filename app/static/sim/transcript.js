@@ -50,7 +50,7 @@ export function transcriptOf(chat, items) {
   const begun = wallClock(items[0]?.at_ms ?? Date.now());
   const people = [...letters].map(([persona, letter]) => `${letter}=${persona}@${chat.channel}`);
   return [
-    `people: ${people.join(" ")}`, `clock: ${begun.date}T${begun.time}`, ...lines, "",
+    `people: ${people.join(" ")}`, `clock: ${begun.date} ${begun.time}`, ...lines, "",
   ].join("\n");
 }
 
