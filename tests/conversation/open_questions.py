@@ -13,6 +13,7 @@ from conversation.asked import (
     AskMethod,
     AskTime,
     ChooseDecision,
+    ChooseGuess,
     ChoosePay,
     ChooseRefund,
     Clarify,
@@ -63,6 +64,7 @@ MAKERS: dict[type[Asked], Maker] = {
     ChooseDecision: lambda: ChooseDecision(UNTIL_MS, (41, 42)),
     DraftOpen: lambda: DraftOpen(UNTIL_MS, DATE, "lunch"),
     ConfirmAdmin: lambda: ConfirmAdmin(UNTIL_MS, "price", DATE, "lunch", "红烧肉", 1600, "", ""),
+    ChooseGuess: lambda: ChooseGuess(UNTIL_MS, ("菜单", "购物车")),
     PickingForGroup: lambda: PickingForGroup(UNTIL_MS, 7),
     ConfirmGroupLock: lambda: ConfirmGroupLock(UNTIL_MS, 7, 1),
 }
