@@ -16,17 +16,19 @@ from conversation.asked import (
     ChooseGuess,
     ChoosePay,
     ChooseRefund,
+    ChooseSubstitute,
     Clarify,
     ConfirmAdmin,
     ConfirmCancel,
     ConfirmGroupLock,
     ConfirmOrder,
     ConfirmRefund,
+    ConfirmRunOut,
     DraftOpen,
     PickingForGroup,
 )
 from conversation.facts import Facts, GroupFacts
-from conversation.flows.ordering import digest
+from conversation.flows.checkout import digest
 from conversation.session import Cart, Session
 from conversation.understanding.model import Line
 from tests.conversation.makers import NOW, Chat, make_facts, make_order
@@ -65,6 +67,8 @@ MAKERS: dict[type[Asked], Maker] = {
     DraftOpen: lambda: DraftOpen(UNTIL_MS, DATE, "lunch"),
     ConfirmAdmin: lambda: ConfirmAdmin(UNTIL_MS, "price", DATE, "lunch", "红烧肉", 1600, "", ""),
     ChooseGuess: lambda: ChooseGuess(UNTIL_MS, ("菜单", "购物车")),
+    ChooseSubstitute: lambda: ChooseSubstitute(UNTIL_MS, "gbjd", 0, ("qcss", "kl")),
+    ConfirmRunOut: lambda: ConfirmRunOut(UNTIL_MS, "hsr", 3, (1, 2)),
     PickingForGroup: lambda: PickingForGroup(UNTIL_MS, 7),
     ConfirmGroupLock: lambda: ConfirmGroupLock(UNTIL_MS, 7, 1),
 }
@@ -73,6 +77,7 @@ ROLES: dict[type[Asked], frozenset[str]] = {
     ChooseDecision: frozenset({"finance"}),
     DraftOpen: frozenset({"admin"}),
     ConfirmAdmin: frozenset({"admin"}),
+    ConfirmRunOut: frozenset({"kitchen"}),
 }
 OF_GROUP = (PickingForGroup, ConfirmGroupLock)
 
