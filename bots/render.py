@@ -96,7 +96,7 @@ def _shape(reply: Reply, able: Capability) -> _Message:
         else:
             lines += numbered
     elif not reply.listed and (unsaid := [c.label for c in choices if not _says(reply.text, c)]):
-        ways.append(Line(" · ".join(unsaid)))
+        ways.append(Line("".join(map(_quoted, unsaid)).strip()))
     shows = (reply.kind == "image" and able.image) or (reply.kind == "file" and able.file_out)
     if reply.url and reply.url not in reply.text and not shows:
         ways.append(Line(reply.url))
@@ -106,6 +106,11 @@ def _shape(reply: Reply, able: Capability) -> _Message:
 def _is_inline(choices: Sequence[Choice]) -> bool:
     short = all(len(choice.label) <= INLINE_CHARS for choice in choices)
     return 0 < len(choices) <= INLINE_MAX and short
+
+
+def _quoted(label: str) -> str:
+    """A word to say, as the sentences of its language quote it."""
+    return f"“{label}” " if label.isascii() else f"「{label}」"
 
 
 def _says(text: str, choice: Choice) -> bool:

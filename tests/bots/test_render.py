@@ -42,7 +42,7 @@ def test_more_choices_stand_one_a_line(able: Capability) -> None:
 @channels
 def test_words_to_say_get_no_number_and_stand_in_the_text_once(able: Capability) -> None:
     (one,) = render([Reply("回复「确认」下单，可免费取消。", "choices", YES)], able, "m1")
-    assert one.text == "回复「确认」下单，可免费取消。\n取消"
+    assert one.text == "回复「确认」下单，可免费取消。\n「取消」"
     assert [choice["value"] for choice in one.choices] == (
         ["确认#1f", "取消#1f"] if able.taps else []
     )
@@ -160,7 +160,7 @@ def test_each_page_says_how_to_turn_it_and_what_else_can_be_said() -> None:
     able = Capability(400, 1, buttons=6)
     reply = Reply("\n".join(DISHES), "choices", YES)
     (one,), pages = render_pages([reply], able, "m1", "zh")
-    assert one.text.split("\n")[-2] == "确认 · 取消"
+    assert one.text.split("\n")[-2] == "「确认」「取消」"
     assert [choice["label"] for choice in one.choices] == ["确认", "取消", "下一页"]
     assert [c.label for c in pages[1].choices] == ["确认", "取消", "下一页", "上一页"]
     assert [c.label for c in pages[-1].choices] == ["确认", "取消", "上一页"]

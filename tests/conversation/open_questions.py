@@ -69,6 +69,9 @@ MAKERS: dict[type[Asked], Maker] = {
     ChooseGuess: lambda: ChooseGuess(UNTIL_MS, ("红烧肉", "菜单")),
     DraftOpen: lambda: DraftOpen(UNTIL_MS, DATE, "lunch"),
     ConfirmAdmin: lambda: ConfirmAdmin(UNTIL_MS, "price", DATE, "lunch", "红烧肉", 1600, "", ""),
+    ChooseGuess: lambda: ChooseGuess(UNTIL_MS, ("菜单", "购物车")),
+    ChooseSubstitute: lambda: ChooseSubstitute(UNTIL_MS, "gbjd", 0, ("qcss", "kl")),
+    ConfirmRunOut: lambda: ConfirmRunOut(UNTIL_MS, "hsr", 3, (1, 2)),
     PickingForGroup: lambda: PickingForGroup(UNTIL_MS, 7),
     ConfirmGroupLock: lambda: ConfirmGroupLock(UNTIL_MS, 7, 1),
 }
@@ -78,6 +81,7 @@ ROLES: dict[type[Asked], frozenset[str]] = {
     ConfirmRunOut: frozenset({"kitchen"}),
     DraftOpen: frozenset({"admin"}),
     ConfirmAdmin: frozenset({"admin"}),
+    ConfirmRunOut: frozenset({"kitchen"}),
 }
 OF_GROUP = (PickingForGroup, ConfirmGroupLock)
 

@@ -59,6 +59,7 @@ QUESTIONS: list[Question] = [
     ChooseGuess(10, ("菜单", "来一份红烧肉")),
     ConfirmOrder(10, 200, "1f", "wallet"),
     ChooseSubstitute(10, "hsr", 1, ("gbjd",)),
+    ConfirmRunOut(10, "hsr", 3, (1, 2)),
 ]
 
 # JSON has no lone surrogates, and neither has a chat.

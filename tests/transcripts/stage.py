@@ -117,7 +117,9 @@ class Stage:
     async def play(self, step: Step) -> None:
         if isinstance(step, Says):
             text = self.masks.unmask(step.text)
-            await self._send(step.who, Said(text), f"{step.who}> {step.text}", step.group)
+            where = f"({step.group})" if step.group else ""
+            title = f"{step.who}{where}> " + step.text.replace("\n", "\n    ")
+            await self._send(step.who, Said(text), title, step.group)
         elif isinstance(step, Taps):
             event = Chose(self._value(step)) if self._can_tap(step.who) else Said(step.label)
             await self._send(step.who, event, f"{step.who}> {'(旧)' * step.old}[{step.label}]")
@@ -297,19 +299,35 @@ class Stage:
 
     # --- happenings -----------------------------------------------------------------------------
 
-    async def pay(self, number: str, outcome: str = "paid") -> None:
-        """`! pay A001 [outcome]`: the pay page is opened and the payer does this."""
+    async def page(self, number: str) -> None:
+        """`! page A001`: the pay page is opened and its button tapped, nothing more yet."""
         house = self.app.house
-        order = await house.db.value("SELECT max(id) FROM orders WHERE number = ?", number)
-        await starting.start(house, providers(house)["sandbox"], order, "sandbox")
-        trade = await house.db.one(
+        await starting.start(
+            house, providers(house)["sandbox"], await self._order(number), "sandbox"
+        )
+
+    async def pay(self, number: str, outcome: str = "paid") -> None:
+        """`! pay A001 [outcome]`: the payer does this, on the page that was opened last or now."""
+        trade = await self._trade(number)
+        if trade is None:
+            await self.page(number)
+            trade = await self._trade(number)
+        assert trade is not None
+        told = await payer.play(self.app.house, trade, outcome)
+        await asyncio.gather(*(payer.deliver(self.app.house, each) for each in told))
+
+    async def _order(self, number: str) -> int:
+        on = self.app.house.db
+        return int(await on.value("SELECT max(id) FROM orders WHERE number = ?", number) or 0)
+
+    async def _trade(self, number: str) -> str | None:
+        row = await self.app.house.db.first(
             "SELECT t.out_trade_no FROM sandbox_trade AS t JOIN payment_attempt AS a"
             " ON a.out_trade_no = t.out_trade_no JOIN order_charge AS c ON c.id = a.charge_id"
             " WHERE c.owner_kind = 'order' AND c.owner_id = ? ORDER BY a.id DESC LIMIT 1",
-            order,
+            await self._order(number),
         )
-        told = await payer.play(house, trade["out_trade_no"], outcome)
-        await asyncio.gather(*(payer.deliver(house, each) for each in told))
+        return row["out_trade_no"] if row else None
 
     async def scan(self, cabinet: str, *digits: str) -> None:
         """`! scan A 〈码〉`: the code is held before the cabinet, and the door is seen to open."""
@@ -356,6 +374,7 @@ class Stage:
 
 
 HAPPENINGS: dict[str, Any] = {
+    "page": Stage.page,
     "pay": Stage.pay,
     "scan": Stage.scan,
     "hands": Stage.hands,
