@@ -15,6 +15,7 @@ from conversation.asked import (
     ChooseDecision,
     ChoosePay,
     ChooseRefund,
+    ChooseSubstitute,
     Clarify,
     ConfirmAdmin,
     ConfirmCancel,
@@ -25,7 +26,7 @@ from conversation.asked import (
     PickingForGroup,
 )
 from conversation.facts import Facts, GroupFacts
-from conversation.flows.ordering import digest
+from conversation.flows.checkout import digest
 from conversation.session import Cart, Session
 from conversation.understanding.model import Line
 from tests.conversation.makers import NOW, Chat, make_facts, make_order
@@ -57,6 +58,7 @@ MAKERS: dict[type[Asked], Maker] = {
     ConfirmOrder: lambda: ConfirmOrder(UNTIL_MS, TOTAL_FEN, digest(CART, TOTAL_FEN)),
     Clarify: lambda: Clarify(UNTIL_MS, "ambiguous_dish", ("qcss", "kl"), None),
     ChoosePay: lambda: ChoosePay(UNTIL_MS, 19),
+    ChooseSubstitute: lambda: ChooseSubstitute(UNTIL_MS, "hsr", 0, ("gbjd",)),
     ConfirmCancel: lambda: ConfirmCancel(UNTIL_MS, 17, True),
     ChooseRefund: lambda: ChooseRefund(UNTIL_MS, 17, (1, 2)),
     ConfirmRefund: lambda: ConfirmRefund(UNTIL_MS, 17, (1,)),
