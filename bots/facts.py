@@ -17,6 +17,7 @@ from kernel.database import Row, placeholders
 from kernel.links import make_link
 from lockers import queries as cabinets
 from menus import queries as menus
+from menus.pictures import picture_path
 from orders import groups, pickup
 from orders.links import pickup_url, qr_url
 from orders.service import Option
@@ -33,14 +34,16 @@ VIEWS_KEPT = 32
 _views: OrderedDict[int, MenuView] = OrderedDict()
 
 
-def menu_view(meal: Row) -> MenuView:
+def menu_view(meal: Row, base_url: str) -> MenuView:
     """The compiled menu of a meal's revision; compiled once per process."""
     body = menus.menu_of(meal)
     # `menu_of` answers the same object for the same revision, and we keep it alive in the view.
     key = hash(meal["snapshot"])
     found = _views.get(key)
     if found is None:
-        found = _views[key] = view(body)
+        codes = [dish["id"] for dish in body["dishes"]]
+        pictures = {code: f"{base_url}{path}" for code in codes if (path := picture_path(code))}
+        found = _views[key] = view(body, pictures)
         while len(_views) > VIEWS_KEPT:
             _views.popitem(last=False)
     return found
@@ -120,7 +123,7 @@ async def _cooking(turn: Turn, canteen_id: int, roles: frozenset[str]) -> dict[s
     if meal is None or not meal["snapshot"]:
         return {}
     names: dict[str, str] = {}
-    for dish in menu_view(meal).dishes.values():
+    for dish in menu_view(meal, turn.house.settings.base_url()).dishes.values():
         names[clean(dish.name)] = names[clean(dish.name_en)] = dish.code
     names.pop("", None)
     return names
@@ -161,7 +164,7 @@ async def _meal(turn: Turn, session: Session, canteen_id: int, zone: str) -> Mea
         cutoff=at(meal["cutoff_ms"], zone),
         serve_from=at(meal["serve_from_ms"], zone),
         serve_to=at(meal["serve_to_ms"], zone),
-        menu=menu_view(meal),
+        menu=menu_view(meal, turn.house.settings.base_url()),
         left={code: dish.left for code, dish in shelf.items()},
         bought=await menus.bought(turn.diner_id, meal["id"], turn.tx),
         sold={code: dish.sold for code, dish in shelf.items()},

@@ -38,10 +38,25 @@ def fresh(session: Session, facts: Facts) -> tuple[Session, str]:
         session = replace(session, cart=kept).without(
             ConfirmOrder, AskTime, AskMethod, Clarify, ChooseSubstitute
         )
-        return session, t.cart_outdated() if cart.lines else ""
+        return _offered_again(cart, session, facts) if cart.lines else (session, "")
     if facts.meal is not None and (known := on_sale(cart, facts.meal)) != cart:
         return session.with_cart(known).without(Clarify, ChooseSubstitute), t.dishes_gone()
     return session, ""
+
+
+def _offered_again(cart: Cart, session: Session, facts: Facts) -> tuple[Session, str]:
+    """A cart whose meal is over is put aside as far as the next menu has its dishes too."""
+    t, meal = words(session.language), facts.meal
+    if meal is None:
+        return session, t.cart_outdated()
+    # Nobody ordered it for this meal: it takes 恢复 to come back, at this meal's prices.
+    again = on_sale(Cart(meal.id, cart.lines, cart.method, cart.cabinet), meal)
+    if not again.lines:
+        return session, t.cart_outdated()
+    kept = tuple(one for one in session.rest.aside if one.meal_id != meal.id)
+    dishes = [meal.menu.dishes[code] for code in dict.fromkeys(line.dish for line in again.lines)]
+    names = [dish.name_en if session.language == "en" else dish.name for dish in dishes]
+    return session.with_rest(aside=(*kept, again)), t.cart_offered_again(t.listed(names))
 
 
 def on_sale(cart: Cart, meal: MealFacts) -> Cart:

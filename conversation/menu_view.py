@@ -44,6 +44,7 @@ class MenuView:
     required: frozenset[str]
     categories: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
+    pictures: Mapping[str, str]
 
     def of_category(self, name: str) -> list[DishView]:
         return [dish for dish in self.dishes.values() if dish.category == name]
@@ -61,8 +62,11 @@ class MenuView:
         return sum(self.line_fen(line) for line in lines)
 
 
-def view(snapshot: Mapping[str, Any]) -> MenuView:
-    """Build the view of a snapshot (understanding README §1 plus our extra keys)."""
+def view(snapshot: Mapping[str, Any], pictures: Mapping[str, str] | None = None) -> MenuView:
+    """Build the view of a snapshot (understanding README §1 plus our extra keys).
+
+    `pictures` are the links of the dishes that have one, by code.
+    """
     dishes = {
         dish["id"]: DishView(
             code=dish["id"],
@@ -95,6 +99,7 @@ def view(snapshot: Mapping[str, Any]) -> MenuView:
         frozenset(g["id"] for g in snapshot["option_groups"].values() if g.get("required")),
         {one["name"]: tuple(one["aliases"]) for one in snapshot["categories"]},
         _names(dishes),
+        pictures or {},
     )
 
 

@@ -58,7 +58,8 @@ class Rest(msgspec.Struct, frozen=True):
     digressing: bool = False
     # The canteen's date of the last message.
     seen: str = ""
-    # The meal that is looked at when it is not the one taking orders now, and for how long.
+    # The meal that is looked at when it is not simply the one taking orders now (-1 says: that one,
+    # whatever is in the cart), and for how long.
     meal: int = 0
     meal_until_ms: int = 0
     # The meal that was shown last and cannot be ordered yet: 提醒我 means it.
@@ -127,10 +128,10 @@ class Session:
         return self.with_rest(shown=dishes, questions=kept)
 
     def looked_at(self, now_ms: int) -> int:
-        """The meal that this dialogue is about when it is not simply the one of now; else 0."""
-        if self.cart.lines and self.cart.meal_id == self.rest.meal:
-            return self.rest.meal
-        return self.rest.meal if self.rest.meal_until_ms > now_ms else 0
+        """The meal that this dialogue is about: looked at, or in the cart; 0 for the one of now."""
+        if self.rest.meal and self.rest.meal_until_ms > now_ms:
+            return max(0, self.rest.meal)
+        return self.cart.meal_id if self.cart.lines else 0
 
     def mentioning(self, dish: str) -> "Session":
         return self.with_rest(mention=dish)

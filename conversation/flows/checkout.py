@@ -49,10 +49,18 @@ def choose_method(method: str, cabinet: str, session: Session, facts: Facts) -> 
     if method == "cabinet" and (not facts.cabinets or (cabinet and cabinet not in facts.cabinets)):
         return say(session, t.no_cabinet())
     stands, before = isinstance(session.question, ConfirmOrder), session.cart
+    if method == "cabinet" and not cabinet:
+        cabinet = usual_cabinet(facts)
     cart = msgspec.structs.replace(session.cart, method=method, cabinet=cabinet)
     session = session.with_cart(cart).without(AskMethod)
     told = changed(before, cart, session, facts) if stands else ""
     return summary(session, facts, note=told)
+
+
+def usual_cabinet(facts: Facts) -> str:
+    """The diner's own where it takes orders, else the first that does."""
+    own = facts.preferences.cabinet
+    return own if own in facts.cabinets else next(iter(facts.cabinets), "")
 
 
 def answer_method(question: AskMethod, text: str, session: Session, facts: Facts) -> Outcome | None:
@@ -166,7 +174,7 @@ def _placed_somewhere(cart: Cart, session: Session, facts: Facts) -> tuple[Cart,
         return cart, ""
     if not facts.cabinets:
         return msgspec.structs.replace(cart, method="", cabinet=""), t.no_cabinet()
-    wanted, found = cart.cabinet, facts.cabinets[0]
+    wanted, found = cart.cabinet, usual_cabinet(facts)
     told = t.other_cabinet(wanted, found) if wanted else ""
     return msgspec.structs.replace(cart, cabinet=found), told
 

@@ -93,7 +93,8 @@ def card(dish: DishView, session: Session, facts: Facts, *, calories: bool = Fal
     order = t.order_words(name)
     choices = (Choice(order, order),) if left > 0 else ()
     text = "\n".join(line for line in lines if line)
-    return Outcome(session, (Reply(text, "card", choices),))
+    picture = meal.menu.pictures.get(dish.code, "")
+    return Outcome(session, (Reply(text, "image" if picture else "card", choices, picture),))
 
 
 def _options(dish: DishView, session: Session, meal: MealFacts) -> list[str]:

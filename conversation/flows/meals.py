@@ -57,7 +57,13 @@ def menu(session: Session, facts: Facts) -> Outcome:
         return Outcome(
             shown.session, tuple(_with(reply, t.menu_of(name)) for reply in shown.replies)
         )
-    return do(session.with_rest(meal=0, meal_until_ms=0), OpenMenu(0))
+    return _to_now(session, facts)
+
+
+def _to_now(session: Session, facts: Facts) -> Outcome:
+    """Back to the meal that takes orders now."""
+    until_ms = facts.now_ms + ASK_FOR_MS
+    return do(session.with_rest(meal=-1, meal_until_ms=until_ms), OpenMenu(0))
 
 
 def other_menu(text: str, session: Session, facts: Facts) -> Outcome | None:
@@ -76,7 +82,7 @@ def other_menu(text: str, session: Session, facts: Facts) -> Outcome | None:
     if meal is not None and session.rest.meal == 0 and _is(meal, day, when, today):
         return browsing.show_menu(session, facts)
     if day == today and when.meal_kind is None:
-        return do(session.with_rest(meal=0, meal_until_ms=0), OpenMenu(0))
+        return _to_now(session, facts)
     return do(session, FindMeals(day.isoformat() if day else "", when.meal_kind or ""))
 
 
@@ -150,6 +156,8 @@ def opened(event: Done, session: Session, facts: Facts) -> Outcome:
         return say(session.with_rest(meal=0, meal_until_ms=0), t.no_meal())
     effect = event.effect
     assert isinstance(effect, OpenMenu)
+    if not effect.meal_id:
+        session = session.with_rest(meal=0, meal_until_ms=0)
     if effect.meal_id and meal.id != effect.meal_id:
         return hint(session.with_rest(meal=0), t.no_such_menu(), t.word("menu"))
     if effect.meal_id and meal.status == "not_yet":

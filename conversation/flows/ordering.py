@@ -85,6 +85,8 @@ def take(answer: Answer, method: str, cabinet: str, session: Session, facts: Fac
     in_checkout = isinstance(session.question, ConfirmOrder | AskMethod | AskTime)
     stands = isinstance(session.question, ConfirmOrder)
     before = session.cart
+    if method == "cabinet" and not cabinet:
+        cabinet = checkout.usual_cabinet(facts)
     lines, refused = allowed(answer.cart, session, facts)
     cart = Cart(
         meal_id=facts.meal.id,

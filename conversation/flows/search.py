@@ -181,7 +181,7 @@ def _listed(
         choices.append(Choice(name, name))
     session = session.showing(tuple(dish.code for dish, _ in dishes))
     text = "\n".join([title, *lines, foot])
-    return Outcome(session, (Reply(text, "choices", tuple(choices)),))
+    return Outcome(session, (Reply(text, "choices", tuple(choices), numbered=True, listed=True),))
 
 
 def _fresh_advice(session: Session, facts: Facts) -> Outcome:

@@ -115,7 +115,9 @@ def ask(dish: DishView, left: int, session: Session, facts: Facts) -> Outcome:
     choices = tuple(Choice(one, one) for one in (*labels, *_ways_on(question, session)))
     numbered = [f"{number} {line}" for number, line in enumerate(lines, 1)]
     text = "\n".join([t.short(name, question.left), *numbered])
-    return Outcome(session.ask(question), (Reply(text, "choices", choices),))
+    return Outcome(
+        session.ask(question), (Reply(text, "choices", choices, numbered=True, listed=True),)
+    )
 
 
 def _ways_on(question: ChooseSubstitute, session: Session) -> list[str]:

@@ -64,9 +64,6 @@ MAKERS: dict[type[Asked], Maker] = {
     ChooseRefund: lambda: ChooseRefund(UNTIL_MS, 17, (1, 2)),
     ConfirmRefund: lambda: ConfirmRefund(UNTIL_MS, 17, (1,)),
     ChooseDecision: lambda: ChooseDecision(UNTIL_MS, (41, 42)),
-    ChooseSubstitute: lambda: ChooseSubstitute(UNTIL_MS, "hsr", 1, ("gbjd", "qcss")),
-    ConfirmRunOut: lambda: ConfirmRunOut(UNTIL_MS, "hsr", 2, (1,)),
-    ChooseGuess: lambda: ChooseGuess(UNTIL_MS, ("红烧肉", "菜单")),
     DraftOpen: lambda: DraftOpen(UNTIL_MS, DATE, "lunch"),
     ConfirmAdmin: lambda: ConfirmAdmin(UNTIL_MS, "price", DATE, "lunch", "红烧肉", 1600, "", ""),
     ChooseGuess: lambda: ChooseGuess(UNTIL_MS, ("菜单", "购物车")),
@@ -78,7 +75,6 @@ MAKERS: dict[type[Asked], Maker] = {
 # Whose questions these are; everybody else's are a diner's.
 ROLES: dict[type[Asked], frozenset[str]] = {
     ChooseDecision: frozenset({"finance"}),
-    ConfirmRunOut: frozenset({"kitchen"}),
     DraftOpen: frozenset({"admin"}),
     ConfirmAdmin: frozenset({"admin"}),
     ConfirmRunOut: frozenset({"kitchen"}),

@@ -41,6 +41,12 @@ class Ordering(Names, zh.Ordering):
     def cart_outdated(self) -> str:
         return "The meal you chose for is over, so your cart was emptied. Say “menu” for the next."
 
+    def cart_offered_again(self, dishes: str) -> str:
+        return (
+            "The meal you chose for is over, so your cart was emptied. "
+            f"There is {dishes} again: say “resume” to have it back, or “menu”."
+        )
+
     def dishes_gone(self) -> str:
         return "The menu has just changed: what is no longer on it was taken out of your cart."
 

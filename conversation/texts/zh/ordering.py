@@ -40,6 +40,12 @@ class Ordering(Names):
     def cart_outdated(self) -> str:
         return "上次选的那一餐已经过了，购物车清空了。回复「菜单」看看现在能点什么。"
 
+    def cart_offered_again(self, dishes: str) -> str:
+        return (
+            f"上次选的那一餐已经过了，购物车清空了。{dishes}这一餐也有，回复「恢复」就放回来，"
+            "或看「菜单」。"
+        )
+
     def dishes_gone(self) -> str:
         return "菜单刚刚变了，不在菜单上的已经从购物车拿掉："
 
