@@ -67,6 +67,16 @@ async def load_people(house: House, now_ms: int, tx: Transaction) -> None:
             await identity.grant(who.identity_id, role, "sample", now_ms, tx)
 
 
+async def wipe_people(house: House, now_ms: int, tx: Transaction) -> None:
+    """The sample's people keep what they ordered, and lose the rights that nobody gave them."""
+    await tx.run("DELETE FROM role_grant WHERE granted_by = 'sample'")
+    simulated_ones = await tx.all(
+        "SELECT id FROM device WHERE driver = 'simulated' AND revoked_ms IS NULL ORDER BY id"
+    )
+    for device in simulated_ones:
+        await devices.revoke_device(house, device["id"], "sample", now_ms, tx)
+
+
 async def load_cabinet(house: House) -> None:
     """Cabinet A with twelve simulated doors."""
     try:

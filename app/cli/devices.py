@@ -66,7 +66,10 @@ def _show_secret(added: devices.Added, as_json: bool) -> None:
 
 @device_cli.command("list")
 def device_list(context: typer.Context, as_json: AsJson = False) -> None:
-    """Every device: kind, driver, online, revoked."""
+    """Every device: kind, driver, online, revoked.
+
+    Example: fandian device list --json
+    """
 
     async def work(house: House) -> list[dict[str, object]]:
         return await devices.list_devices(house.db)
@@ -83,7 +86,10 @@ def device_list(context: typer.Context, as_json: AsJson = False) -> None:
 def device_test(
     context: typer.Context, device_id: Annotated[str, typer.Argument(metavar="ID")]
 ) -> None:
-    """Read all doors of a cabinet; opens none."""
+    """Read all doors of a cabinet; opens none.
+
+    Example: fandian device test A
+    """
 
     async def work(house: House) -> list[dict[str, object]]:
         fleet = Fleet(house)
@@ -104,7 +110,10 @@ def device_rotate(
     device_id: Annotated[str, typer.Argument(metavar="ID")],
     as_json: AsJson = False,
 ) -> None:
-    """A new secret; the former one works until the next rotation."""
+    """A new secret; the former one works until the next rotation.
+
+    Example: fandian device rotate B --json
+    """
 
     async def work(house: House) -> devices.Added:
         async with house.db.transaction() as tx:
@@ -118,7 +127,10 @@ def device_rotate(
 def device_revoke(
     context: typer.Context, device_id: Annotated[str, typer.Argument(metavar="ID")]
 ) -> None:
-    """401 at once, no new orders, nothing opens any more."""
+    """401 at once, no new orders, nothing opens any more.
+
+    Example: fandian device revoke B
+    """
 
     async def work(house: House) -> None:
         async with house.db.transaction() as tx:

@@ -1,6 +1,5 @@
 """config, keys, db, sample: what an operator does with an installation."""
 
-import asyncio
 import json
 from dataclasses import replace
 from typing import Any
@@ -9,7 +8,8 @@ import typer
 from pydantic import BaseModel, SecretStr
 
 from app.build import load_sample
-from app.cli.shared import settings_of, with_house
+from app.cli.shared import reaching, settings_of, with_house
+from app.wiring import wipe_people
 from kernel.crypto import load_keys, new_secret
 from kernel.errors import Refused
 from kernel.house import House
@@ -27,7 +27,10 @@ sample_cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @config_cli.command("show")
 def config_show(context: typer.Context) -> None:
-    """Every setting in force; secrets are masked."""
+    """Every setting in force; secrets are masked.
+
+    Example: fandian config show
+    """
     print(json.dumps(_shown(settings_of(context)), ensure_ascii=False, indent=2, default=str))
 
 
@@ -46,7 +49,10 @@ def _shown(part: BaseModel) -> dict[str, Any]:
 
 @config_cli.command("check")
 def config_check(context: typer.Context) -> None:
-    """Read the settings and say whether they hold."""
+    """Read the settings and say whether they hold.
+
+    Example: fandian --config /etc/fandian.toml config check
+    """
     settings = settings_of(context)
     if settings.mode == "production":
         secret_keys(settings)
@@ -55,26 +61,41 @@ def config_check(context: typer.Context) -> None:
 
 @config_cli.command("schema")
 def config_schema() -> None:
-    """The settings as JSON Schema."""
+    """The settings as JSON Schema.
+
+    Example: fandian config schema > fandian.schema.json
+    """
     print(json.dumps(Settings.model_json_schema(), ensure_ascii=False, indent=2))
 
 
 @keys_cli.command("generate")
 def keys_generate() -> None:
-    """A fresh value for FANDIAN_SECRET_KEYS."""
+    """A fresh value for FANDIAN_SECRET_KEYS.
+
+    Example: export FANDIAN_SECRET_KEYS=$(fandian keys generate)
+    """
     print(new_secret())
 
 
 @keys_cli.command("rotate")
 def keys_rotate(context: typer.Context) -> None:
-    """Put a new secret in front and re-wrap the data keys; codes and look-ups survive."""
+    """Put a new secret in front and re-wrap the data keys; codes and look-ups survive.
+
+    Orders may be open and processes may run: what they hold stays good. Where SECRET_KEYS is set
+    from outside, put the new one in front there first; this then re-wraps under it.
+
+    Example: fandian keys rotate
+    """
     settings = settings_of(context)
-    secret = new_secret()
     if settings.secret_keys.get_secret_value():
-        raise Refused("keys_from_settings", secret=secret)
+        if len(secret_keys(settings)) < 2:
+            raise Refused("keys_from_settings")
+        with_house(settings, _opened)
+        print("Re-wrapped. The older keys may go once every instance has restarted.")
+        return
 
     async def rotate(house: House) -> None:
-        keys = [secret, *secret_keys(settings)]
+        keys = [new_secret(), *secret_keys(settings)]
         # First where it can be read again, then where it is needed: a crash between leaves
         # both readable.
         replace_secret_keys(settings, keys)
@@ -84,25 +105,30 @@ def keys_rotate(context: typer.Context) -> None:
     print("Rotated. Restart running instances.")
 
 
+async def _opened(house: House) -> None:
+    """To open a house is to wrap its data keys by the first of SECRET_KEYS."""
+
+
 @db_cli.command("migrate")
 def db_migrate(context: typer.Context) -> None:
-    """Bring the schema up to date; safe to run twice."""
-    applied = asyncio.run(apply_migrations(_database(settings_of(context))))
+    """Bring the schema up to date; safe to run twice.
+
+    Example: fandian backup before.zip && fandian db migrate
+    """
+    applied = reaching(settings_of(context), apply_migrations)
     print("\n".join(f"applied {name}" for name in applied) or "up to date")
 
 
 @db_cli.command("status")
 def db_status(context: typer.Context) -> None:
-    """Which migrations are missing; exit status 1 when any is."""
-    waiting = asyncio.run(pending(_database(settings_of(context))))
+    """Which migrations are missing; exit status 1 when any is.
+
+    Example: fandian db status
+    """
+    waiting = reaching(settings_of(context), pending)
     print("\n".join(f"pending {name}" for name in waiting) or "up to date")
     if waiting:
         raise typer.Exit(1)
-
-
-def _database(settings: Settings) -> str:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return settings.database()
 
 
 @sample_cli.command("load")
@@ -122,11 +148,17 @@ def sample_load(context: typer.Context) -> None:
 
 @sample_cli.command("wipe")
 def sample_wipe(context: typer.Context) -> None:
-    """Remove the sample canteen as far as nobody has ordered there."""
+    """Remove the sample canteen as far as nobody has ordered there.
+
+    Example: fandian sample wipe
+    """
 
     async def wipe(house: House) -> None:
         async with house.db.transaction() as tx:
-            await wipe_sample(tx)
+            now_ms = await house.clock.canteen_ms(tx)
+            wiped = await wipe_sample(tx)
+            await wipe_people(house, now_ms, tx)
+        kept = f"; {wiped.kept} meals stay, somebody ordered from them" if wiped.kept else ""
+        print(f"wiped {wiped.meals} meals and {wiped.dishes} dishes, roles and cabinet{kept}")
 
     with_house(settings_of(context), wipe)
-    print("wiped")

@@ -11,7 +11,7 @@ import typer
 from app import backup as form
 from app.backup import reading, writing
 from app.cli.progress import shown
-from app.cli.shared import settings_of
+from app.cli.shared import reach, settings_of
 from app.doctor import Opened, is_unmade
 from app.version import number
 from kernel import audit as audit_log
@@ -152,10 +152,8 @@ async def _database(settings: Settings) -> AsyncIterator[Database]:
     url = settings.database()
     if is_unmade(url):
         raise Refused("no_database", problem="there is no such file")
-    try:
-        db = await Database.open(url)
-    except (OSError, ValueError) as error:
-        raise Refused("no_database", problem=str(error)) from None
+    await reach(settings)
+    db = await Database.open(url)
     try:
         yield db
     finally:

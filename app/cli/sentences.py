@@ -53,8 +53,8 @@ _SENTENCES = {
     " there with --force.",
     "foreign_backup_keys": "The backup was written with other SECRET_KEYS; set those of its"
     " installation first, or make it with --with-secrets.",
-    "keys_from_settings": "SECRET_KEYS is set from outside. Put this one in front,"
-    " comma-separated, and restart: {secret}",
+    "keys_from_settings": "SECRET_KEYS is set from outside: put a fresh one (fandian keys generate)"
+    " in front of it there, comma-separated, run this again, and restart every instance.",
 }
 
 

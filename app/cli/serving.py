@@ -16,7 +16,7 @@ import typer
 from aiohttp import web
 
 from app.build import App, build
-from app.cli.shared import settings_of
+from app.cli.shared import reach, settings_of
 from app.hints import sentence_to_type
 from app.server import make_server
 from kernel.clock import at
@@ -61,11 +61,15 @@ def run(
 
 
 def worker(context: typer.Context) -> None:
-    """Look after due rows and the outbox without HTTP, beside one or more `run`."""
+    """Look after due rows and the outbox without HTTP, beside one or more `run`.
+
+    Example: fandian worker
+    """
     settings = settings_of(context)
 
     async def work() -> None:
         async with _started(settings, demo=False) as (_, stop):
+            print("Fandian works", flush=True)
             await stop.wait()
 
     asyncio.run(work())
@@ -86,10 +90,8 @@ async def _started(settings: Settings, *, demo: bool) -> AsyncIterator[tuple[App
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    try:
-        app = await build(settings, demo=demo)
-    except OSError as error:
-        raise Refused("no_database", problem=str(error)) from None
+    await reach(settings)
+    app = await build(settings, demo=demo)
     try:
         app.start()
         yield app, stop

@@ -116,7 +116,10 @@ def menu_export(
     date: Annotated[str, typer.Option(help="YYYY-MM-DD; today when left out")] = "",
     meal: Annotated[str, typer.Option(help=", ".join(MEALS))] = "lunch",
 ) -> None:
-    """Write a published menu to a file."""
+    """Write a published menu to a file.
+
+    Example: fandian menu export lunch.xlsx --date 2026-11-24 --meal lunch
+    """
     write = _WRITERS.get(file.suffix.lower())
     if write is None:
         raise BadUsage("the file's name ends in .json, .csv or .xlsx")
@@ -160,7 +163,10 @@ def token_create(
 
 @token_cli.command("list")
 def token_list(context: typer.Context) -> None:
-    """Every token: number, name, role, until when, revoked or not."""
+    """Every token: number, name, role, until when, revoked or not.
+
+    Example: fandian token list
+    """
 
     async def work(house: House) -> list[dict[str, object]]:
         return await tokens.listed(house.db)
@@ -173,7 +179,10 @@ def token_list(context: typer.Context) -> None:
 def token_revoke(
     context: typer.Context, number: Annotated[int, typer.Argument(help="From: fandian token list")]
 ) -> None:
-    """End a token at once."""
+    """End a token at once.
+
+    Example: fandian token revoke 3
+    """
 
     async def work(house: House) -> bool:
         async with house.db.transaction() as tx:

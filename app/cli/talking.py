@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from app.build import App, build
-from app.cli.shared import settings_of
+from app.cli.shared import reach, settings_of
 from app.cli.spoken import HELP, Line, forward_ms, read
 from app.wiring import NAMES
 from bots.simulated import ACCOUNT, SimulatedChannel, delivered
@@ -49,6 +49,7 @@ def chat(
         raise Refused("demo_in_production")
     # Not one `asyncio.run` around it all: whoever waits at the prompt is left by Ctrl-C at once.
     with asyncio.Runner() as runner:
+        runner.run(reach(settings))
         app = runner.run(build(settings, demo=True))
         try:
             _Chat(app, persona, runner).talk()

@@ -152,7 +152,23 @@ async def test_two_workers_serve_one_port_and_end_well(tmp_path: Path) -> None:
     async with ClientSession() as client:
         async with client.get(f"http://127.0.0.1:{port}/readyz") as answer:
             assert answer.status == 200
+        async with client.get(f"http://127.0.0.1:{port}/metrics") as answer:
+            # Whichever of the two answers: they keep one book.
+            assert 'route="/readyz",status="200"' in await answer.text()
         async with client.get(f"http://127.0.0.1:{port}/sim/api/clock") as answer:
             assert answer.status == 404, "the simulator is the demo's alone"
+    process.send_signal(signal.SIGTERM)
+    assert await process.wait() == 0
+
+
+async def test_a_worker_beside_it_ends_well_too(tmp_path: Path) -> None:
+    env = {key: value for key, value in os.environ.items() if "FANDIAN" not in key}
+    env |= {"FANDIAN_DATA_DIR": str(tmp_path)}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(ROOT / "main.py"), "worker", cwd=tmp_path, env=env,
+        stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"Fandian works\n"
     process.send_signal(signal.SIGTERM)
     assert await process.wait() == 0

@@ -1,0 +1,116 @@
+"""Every command: a line in the list, help with an example, one sentence when it is refused."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli.commands import COMMANDS, load
+from tests.app.shell import Shell
+
+ROOT = Path(__file__).parents[2]
+# `CONTRACT.md` §1, word by word.
+PROMISED = [
+    "demo", "run", "worker", "chat", "understand", "doctor", "init", "config", "keys", "db",
+    "sample", "backup", "restore", "menu", "grant", "token", "channel", "device", "bench",
+    "version",
+]  # fmt: skip
+BELOW = {
+    "config": "show check schema", "keys": "generate rotate", "db": "migrate status",
+    "sample": "load wipe", "menu": "import export", "token": "create list revoke",
+    "channel": "menu", "device": "add list test rotate revoke", "bench": "peak",
+}  # fmt: skip
+
+
+def every_command() -> Iterator[tuple[str, ...]]:
+    for name in PROMISED:
+        if name in BELOW:
+            yield from ((name, word) for word in BELOW[name].split())
+        else:
+            yield (name,)
+
+
+def test_there_is_every_command_that_was_promised_and_no_other() -> None:
+    assert sorted(command.name for command in COMMANDS) == sorted(PROMISED)
+    for command in COMMANDS:
+        loaded: Any = load(command)
+        words = set(getattr(loaded, "commands", {}))
+        assert words == set(BELOW.get(command.name, "").split()), command.name
+
+
+def test_each_has_help_with_an_example_of_itself(shell: Shell) -> None:
+    listed = shell.ok("--help")
+    for words in every_command():
+        said = shell.ok(*words, "--help")
+        named = " ".join(words)
+        assert re.search(rf"Example: .*\b{named}\b", " ".join(said.split())), words
+        assert f"\n  {words[0]} " in listed
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgres://fandian@127.0.0.1:1/none", "oracle://u:hush@h/x", "sqlite:///none/such/f.db",
+     "postgres://u:hush@[::1/x"],
+)  # fmt: skip
+def test_a_database_out_of_reach_is_one_sentence_whatever_is_asked(shell: Shell, url: str) -> None:
+    for words in (
+        ("db", "status"), ("db", "migrate"), ("run",), ("worker",), ("demo",), ("chat",),
+        ("token", "list"), ("backup", "b.zip"), ("sample", "load"), ("keys", "rotate"),
+    ):  # fmt: skip
+        status, said = shell.refused(*words, FANDIAN_DATABASE_URL=url)
+        assert status == 1, words
+        assert said.startswith("The database cannot be reached"), words
+        assert len(said.splitlines()) == 1
+        assert "hush" not in said
+
+
+def test_a_wrong_name_or_password_is_one_sentence_too(shell: Shell, postgres_url: str) -> None:
+    nowhere = re.sub(r"/[^/]*$", "/nonesuch_at_all", postgres_url)
+    nobody = re.sub(r"//[^@]*@", "//nobody_at_all:hush@", postgres_url)
+    for url in (nowhere, nobody):
+        for words in (("db", "status"), ("run",), ("grant", "console", "x", "admin")):
+            status, said = shell.refused(*words, FANDIAN_DATABASE_URL=url)
+            assert (status, len(said.splitlines())) == (1, 1)
+            assert said.startswith("The database cannot be reached")
+
+
+def test_keys_from_outside_are_rotated_where_they_are_kept(shell: Shell) -> None:
+    old, new = (shell.ok("keys", "generate") for _ in range(2))
+    assert old != new
+    assert shell.run("sample", "load", FANDIAN_SECRET_KEYS=old)[0] == 0
+    status, said = shell.refused("keys", "rotate", FANDIAN_SECRET_KEYS=old)
+    assert (status, "in front" in said, old in said) == (1, True, False)
+    status, out, _ = shell.run("keys", "rotate", FANDIAN_SECRET_KEYS=f"{new},{old}")
+    assert (status, "Re-wrapped" in out) == (0, True)
+    assert shell.run("token", "list", FANDIAN_SECRET_KEYS=new)[0] == 0
+    assert shell.refused("token", "list", FANDIAN_SECRET_KEYS=old)[0] == 1
+
+
+def test_what_the_sample_left_is_gone_after_its_wipe(shell: Shell) -> None:
+    shell.ok("sample", "load")
+    assert shell.ok("sample", "wipe").startswith("wiped ")
+    _, out, _ = shell.run("doctor", FANDIAN_MODE="production")
+    assert "nothing of a demo is in the way" in out
+
+
+def test_light_commands_start_at_once() -> None:
+    """As a multiple of what Python itself needs, best of three: the machine may be busy."""
+    env = {key: value for key, value in os.environ.items() if "FANDIAN" not in key}
+
+    def best(*words: str) -> float:
+        times = []
+        for _ in range(3):
+            began = time.perf_counter()
+            subprocess.run([sys.executable, *words], env=env, check=True, capture_output=True)
+            times.append(time.perf_counter() - began)
+        return min(times)
+
+    floor = best("-c", "import typer, pydantic")
+    for word in ("version", "--help"):
+        assert best(str(ROOT / "main.py"), word) < 2 * floor, word
