@@ -18,6 +18,7 @@ from menus import routes as menu_routes
 from orders import routes as order_routes
 from payments import routes as pay_routes
 from payments import staff_routes
+from reports import files as report_files
 from reports import routes as report_routes
 from users import tokens
 
@@ -43,7 +44,7 @@ def make_server(app: App) -> web.Application:
             *_health(app),
             *metrics.routes(house),
             *openapi.routes(house),
-            *order_routes.routes(house),
+            *order_routes.routes(house, report_files.FILES),
             *pay_routes.routes(house),
             *staff_routes.routes(house, authorize),
             *menu_routes.routes(house, authorize),

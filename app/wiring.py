@@ -5,7 +5,7 @@ from functools import partial
 
 import structlog
 
-from bots import notices, parked
+from bots import figures_desk, notices, office_desk, parked
 from bots.channel import Channel
 from bots.gateway import Gateway
 from bots.sessions import open_session
@@ -17,7 +17,7 @@ from lockers import cooking, delivery, devices, simulated, sweeps, waiting
 from lockers.registry import Fleet
 from menus import sample
 from menus import service as menus
-from notifications import dispatcher, reminders
+from notifications import announcing, dispatcher, reminders
 from orders import freeze
 from payments import driving, expiry, groups, inquiry, ledger, shortages
 from payments import handlers as payments
@@ -100,6 +100,8 @@ def handlers(
         **payments.handlers(house),
         **delivery.handlers(house, fleet),
         parked.TOPIC_PUSH: lambda entry: parked.deliver(entry, channels, house),
+        figures_desk.TOPIC_EXPORT: partial(figures_desk.make_export, house),
+        office_desk.TOPIC_CHECKUP: partial(office_desk.checked, house),
         "notice": lambda entry: notices.deliver(entry, channels, house),
     }
 
@@ -108,6 +110,9 @@ def jobs(house: House, gateway: Gateway) -> list[Job]:
     """What the clock looks after. Seconds say how late something due may be found."""
     table = [
         Job("menus.publish", 5, partial(menus.publish_due, house)),
+        Job("menus.resume", 5, partial(menus.resume_due, house)),
+        Job("menus.close", 30, partial(menus.close_due, house)),
+        Job("announcements.send", 2, partial(announcing.send_due, house)),
         Job("orders.freeze", 5, partial(freeze.freeze_due, house)),
         Job("meals.remind", 5, partial(reminders.remind_due, house)),
         Job("payments.expire", 5, partial(expiry.expire_due, house)),

@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bots import (
+    admin_desk,
     diner_desk,
     group_desk,
     kitchen_desk,
     meal_desk,
-    menu_desk,
     shortage_desk,
     talk_desk,
 )
@@ -24,11 +24,11 @@ from conversation.facts import Facts
 Result = dict[str, Any]
 
 _HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
+    **admin_desk.HANDLERS,
     **diner_desk.HANDLERS,
     **group_desk.HANDLERS,
     **kitchen_desk.HANDLERS,
     **meal_desk.HANDLERS,
-    **menu_desk.HANDLERS,
     **talk_desk.HANDLERS,
     **shortage_desk.HANDLERS,
 }

@@ -1,7 +1,5 @@
-"""The kitchen's, counter's and approvers' words → services; the answers as lines to read."""
+"""The kitchen's and the counter's words → services; the answers as lines to read."""
 
-import textwrap
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,18 +11,13 @@ from conversation.texts.zh import Chinese
 from kernel.clock import at
 from kernel.database import Row, placeholders
 from kernel.errors import Refused
-from lockers import cooking, counter, devices, opening
+from lockers import cooking, counter
 from lockers.stocking import FoodReady
 from menus import queries as menus
 from orders import freeze
-from payments import refunds
 from users import logins
 
 Result = dict[str, Any]
-
-LOG_SHOWN = 15
-LOG_PART_MAX = 40
-REFUNDS_SHOWN = 20
 
 
 def _actor(turn: Turn) -> str:
@@ -139,32 +132,8 @@ async def collect(turn: Turn, effect: fx.Collect, facts: Facts) -> Result:
 
 
 async def show(turn: Turn, effect: fx.Show, facts: Facts) -> Result:
-    """One of the staff's lists, read now."""
-    if effect.what == "stock":
-        return await _stock(turn, effect)
+    """One of the kitchen's lists, read now."""
     return await _LISTS[effect.what](turn)
-
-
-async def _orders(turn: Turn) -> Result:
-    t = words(turn.language)
-    canteen = await menus.home(turn.tx)
-    meal = await running_meal(turn)
-    date = meal["date"] if meal else f"{at(turn.now_ms, canteen['timezone']):%Y-%m-%d}"
-    rows = await turn.tx.all(
-        "SELECT number, status, total_fen FROM orders WHERE canteen_id = ? AND date = ? ORDER"
-        " BY id",
-        canteen["id"], date,
-    )  # fmt: skip
-    kept = [row for row in rows if row["status"] not in {"cancelled", "pending_payment"}]
-    by_status = Counter(row["status"] for row in rows)
-    lines = [t.orders_today(date, len(kept), sum(row["total_fen"] for row in kept))]
-    lines += [
-        t.orders_of_status(
-            t.status(status), count, [r["number"] for r in rows if r["status"] == status]
-        )
-        for status, count in by_status.items()
-    ]
-    return {"lines": lines}
 
 
 async def _counts(turn: Turn) -> Result:
@@ -205,84 +174,7 @@ async def _stock(turn: Turn, effect: fx.Show) -> Result:
     return {"lines": [t.stock_title(t.meal(meal["meal_kind"])), *lines]}
 
 
-async def _refunds(turn: Turn) -> Result:
-    t = words(turn.language)
-    waiting = await refunds.waiting(turn.tx, limit=REFUNDS_SHOWN)
-    if not waiting:
-        return {"lines": [t.refunds_none()]}
-    lines = [
-        t.refund_item(no, row["number"], row["amount_fen"], row["reason"])
-        for no, row in enumerate(waiting, 1)
-    ]
-    return {
-        "lines": [t.refunds_title(len(waiting)), *lines],
-        "request_ids": [row["id"] for row in waiting],
-    }
-
-
-async def _cabinets(turn: Turn) -> Result:
-    t = words(turn.language)
-    canteen = await menus.home(turn.tx)
-    lines = []
-    for row in await devices.cabinet_status(canteen["id"], turn.tx):
-        free, bad = row["counts"].get("free", 0), len(row["to_look_at"])
-        used = len(row["slots"]) - free - bad
-        lines.append(t.cabinet_line(row["id"], row["online"], free, used, bad))
-    return {"lines": lines or [t.cabinets_none()]}
-
-
-def _short(text: str | None) -> str:
-    """Enough to recognise a change in a chat; the whole of it stands in the audit."""
-    return textwrap.shorten(text or "", LOG_PART_MAX, placeholder="…")
-
-
-async def _log(turn: Turn) -> Result:
-    t = words(turn.language)
-    canteen = await menus.home(turn.tx)
-    rows = await turn.tx.all(f"SELECT * FROM audit_log ORDER BY id DESC LIMIT {LOG_SHOWN}")
-    lines = [
-        f"{at(row['at_ms'], canteen['timezone']):%m-%d %H:%M} {row['action']} {row['subject']}"
-        f" {_short(row['before_json'])} → {_short(row['after_json'])}"
-        for row in rows
-    ]
-    return {"lines": [t.log_title(), *lines]}
-
-
-_LISTS = {
-    "orders": _orders,
-    "counts": _counts,
-    "refunds": _refunds,
-    "cabinets": _cabinets,
-    "log": _log,
-}
-
-
-# --- decisions ------------------------------------------------------------------------------------
-
-
-async def decide_refund(turn: Turn, effect: fx.DecideRefund, facts: Facts) -> Result:
-    """同意 / 拒绝; who asked never approves, an admin only up to the limit."""
-    t = words(turn.language)
-    request = await refunds.decide_refund(
-        turn.house, effect.request_id, effect.approve, f"diner:{turn.diner_id}",
-        _approving_role(facts.roles), turn.now_ms, turn.tx, reason=effect.reason,
-    )  # fmt: skip
-    number = await turn.tx.value("SELECT number FROM orders WHERE id = ?", request["order_id"])
-    return {"lines": [t.refund_decided(number, effect.approve)]}
-
-
-def _approving_role(roles: frozenset[str]) -> str:
-    """The role that may approve most of those the chat has."""
-    return next((role for role in ("owner", "finance", "admin") if role in roles), "diner")
-
-
-async def maintain_door(turn: Turn, effect: fx.MaintainDoor, facts: Facts) -> Result:
-    if not effect.reason:
-        raise Refused("reason_needed")
-    await opening.open_slot(
-        turn.house, effect.cabinet, effect.slot, effect.reason, _actor(turn), turn.now_ms, turn.tx
-    )
-    return {"lines": [words(turn.language).door_maintained(effect.cabinet, effect.slot)]}
+_LISTS = {"counts": _counts}
 
 
 async def staff_login(turn: Turn, effect: fx.StaffLogin, facts: Facts) -> Result:
@@ -297,7 +189,5 @@ HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
     fx.Recall: recall,
     fx.Collect: collect,
     fx.Show: show,
-    fx.DecideRefund: decide_refund,
-    fx.MaintainDoor: maintain_door,
     fx.StaffLogin: staff_login,
 }

@@ -105,9 +105,10 @@ class ExtendWord(_Word):
 
 @dataclass(frozen=True)
 class AcceptingWord(_Word):
-    """暂停, 恢复接单."""
+    """暂停, 暂停 30分钟 (`minutes`), 恢复接单."""
 
     accepting: bool
+    minutes: int = 0
 
 
 AdminWord = (
@@ -116,6 +117,7 @@ AdminWord = (
 )  # fmt: skip
 
 _STOCK = re.compile(r"(.+?) ?([+\-=]) ?(\d{1,6}) ?份?")
+_REPRICE = re.compile(r"(.+?) ?改(?:价|成|为|到)? ?([¥]?[\d.]+(?:元|块)?)")
 _MINUTES = re.compile(r"(\d{1,4}) ?(?:分钟|分|min|mins|minutes)?")
 _CLOCK = re.compile(
     r"(?:今晚|晚上|下午|中午|上午|早上)?(\d{1,2})(?:[:.](\d{2})|点半|点(\d{1,2})分?|点钟?)"
@@ -180,6 +182,15 @@ def _price(rest: str, when: When) -> AdminWord | None:
     return PriceWord(found[1].strip(), price_fen, when=when)
 
 
+def _price_short(text: str, when: When) -> AdminWord | None:
+    """红烧肉改16; 红烧肉改价16."""
+    found = _REPRICE.fullmatch(text)
+    price_fen = parse_yuan(found[2]) if found else None
+    if found is None or price_fen is None:
+        return None
+    return PriceWord(found[1].strip(), price_fen, when=when)
+
+
 def _sold_out(rest: str, when: When) -> AdminWord | None:
     return SoldOutWord(rest, True, when=when) if rest else None
 
@@ -199,19 +210,32 @@ def _on(rest: str, when: When) -> AdminWord | None:
 
 
 def _cutoff(rest: str, when: When) -> AdminWord | None:
-    at = read_clock(rest.removeprefix("at "))
+    plain = re.sub(r"^(?:at |时间)?(?:延长到|延到|推迟到|提前到|改到|改成|到|to )? ?", "", rest)
+    at = read_clock(plain)
     return CutoffWord(at, when=when) if at else None
 
 
 def _extend(rest: str, when: When) -> AdminWord | None:
-    found = _MINUTES.fullmatch(rest)
-    if found is None or not 0 < int(found[1]) <= MINUTES_MAX:
-        return None
-    return ExtendWord(int(found[1]), when=when)
+    minutes = _minutes(rest)
+    return ExtendWord(minutes, when=when) if minutes else None
 
 
 def _pause(rest: str, when: When) -> AdminWord | None:
-    return AcceptingWord(False, when=when) if rest in {"", "接单", "orders"} else None
+    rest = rest.removeprefix("接单").removeprefix("orders").strip()
+    if not rest:
+        return AcceptingWord(False, when=when)
+    minutes = _minutes(rest)
+    return AcceptingWord(False, minutes, when=when) if minutes else None
+
+
+def _minutes(text: str) -> int:
+    """`30`, `30分钟`, `半小时`, `1小时`; 0 for anything else or too much of it."""
+    if text in {"半小时", "半个小时", "half an hour"}:
+        return 30
+    hours = re.fullmatch(r"(\d{1,2}) ?个?(?:小时|hours?|h)", text)
+    found = _MINUTES.fullmatch(text)
+    minutes = int(hours[1]) * 60 if hours else int(found[1]) if found else 0
+    return minutes if minutes <= MINUTES_MAX else 0
 
 
 _VERBS: dict[str, _Reader] = {
@@ -234,7 +258,7 @@ def read_admin_word(text: str) -> AdminWord | None:
     when, rest = split_when(text)
     if not rest or len(rest) > TEXT_MAX:
         return None
-    return _by_verb(rest, when) or _stock(rest, when)
+    return _by_verb(rest, when) or _stock(rest, when) or _price_short(rest, when)
 
 
 def _by_verb(text: str, when: When) -> AdminWord | None:

@@ -120,10 +120,21 @@ class ConfirmRunOut(Asked, frozen=True):
 
 
 class DraftOpen(Asked, frozen=True):
-    """The admin is typing dishes for this meal."""
+    """The admin is typing dishes for this meal. `accepted` are warnings that were answered."""
 
     date: str
     meal_kind: str
+    accepted: tuple[str, ...] = ()
+
+
+class DraftWarning(Asked, frozen=True):
+    """Is this meant? `what`: `price`, `portions`, `duplicate` or `allergens` of one dish."""
+
+    key: str
+    what: str
+    dish: str
+    other: str
+    number: int
 
 
 class ConfirmAdmin(Asked, frozen=True):
@@ -138,6 +149,28 @@ class ConfirmAdmin(Asked, frozen=True):
     number: int
     op: str
     text: str
+    basis: str = ""
+
+
+class UndoOpen(Asked, frozen=True):
+    """撤销 takes the change back that was just made. No `audit_id`: that one cannot be undone."""
+
+    passing = True
+
+    verb: str
+    date: str
+    meal_kind: str
+    audit_id: int
+
+
+class ChoosePerson(Asked, frozen=True):
+    """Several people have that name: which chat is meant?"""
+
+    numbered = True
+
+    verb: str
+    role: str
+    chats: tuple[int, ...]
 
 
 class PickingForGroup(Asked, frozen=True):
@@ -177,8 +210,11 @@ Question = (
     | ChooseDecision
     | ConfirmRunOut
     | DraftOpen
+    | DraftWarning
     | ConfirmAdmin
     | PickingForGroup
     | ConfirmGroupLock
     | ChooseGuess
+    | UndoOpen
+    | ChoosePerson
 )

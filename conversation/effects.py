@@ -132,10 +132,7 @@ class Collect(_Effect, frozen=True):
 
 
 class Show(_Effect, frozen=True):
-    """A staff list that is read only when asked for.
-
-    `what` is `orders`, `counts`, `refunds`, `stock`, `log` or `cabinets`.
-    """
+    """A list of the kitchen's that is read only when asked for: `counts`."""
 
     what: str
     date: str = ""
@@ -145,14 +142,6 @@ class Show(_Effect, frozen=True):
 class DecideRefund(_Effect, frozen=True):
     request_id: int
     approve: bool
-    reason: str
-
-
-class MaintainDoor(_Effect, frozen=True):
-    """Staff open a door by hand, with a reason."""
-
-    cabinet: str
-    slot: int
     reason: str
 
 
@@ -193,7 +182,10 @@ class SaveDraft(_Effect, frozen=True):
 
 
 class Admin(_Effect, frozen=True):
-    """An admin's word on a menu. `commit` False previews: nothing is changed, numbers come back."""
+    """A word that changes something. `commit` False previews: nothing is changed, only counted.
+
+    `basis` is what the preview was true of: when it has changed meanwhile, nothing is committed.
+    """
 
     verb: str
     date: str
@@ -203,6 +195,51 @@ class Admin(_Effect, frozen=True):
     op: str
     text: str
     commit: bool
+    basis: str = ""
+
+
+class UndoAdmin(_Effect, frozen=True):
+    """撤销 right after a change: back to what the audit's row says was before."""
+
+    audit_id: int
+
+
+class OpenDraft(_Effect, frozen=True):
+    """What is in that meal's draft, and from which days it could be copied."""
+
+    date: str
+    meal_kind: str
+
+
+class EditDraft(_Effect, frozen=True):
+    """One dish of the draft. `op`: remove, price, portions, merge, allergens, or accept."""
+
+    date: str
+    meal_kind: str
+    op: str
+    subject: str
+    number: int = 0
+    text: str = ""
+
+
+class ImportFile(_Effect, frozen=True):
+    """A menu sent as a file; `upload` names it in the room of uploads."""
+
+    date: str
+    meal_kind: str
+    upload: str
+
+
+class Look(_Effect, frozen=True):
+    """A list for the office, read now. `what` is a word of `conversation/roles.py`."""
+
+    by_voice = True
+
+    what: str
+    date: str = ""
+    meal_kind: str = ""
+    subject: str = ""
+    number: int = 0
 
 
 class OpenGroup(_Effect, frozen=True):
@@ -261,7 +298,6 @@ Effect = (
     | Collect
     | Show
     | DecideRefund
-    | MaintainDoor
     | RunOut
     | AnswerShort
     | StaffLogin
@@ -273,4 +309,9 @@ Effect = (
     | LeaveGroup
     | LockGroup
     | DissolveGroup
+    | UndoAdmin
+    | OpenDraft
+    | EditDraft
+    | ImportFile
+    | Look
 )

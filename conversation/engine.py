@@ -12,7 +12,7 @@ from dataclasses import replace
 from conversation import group_room, guessing, paging, questions, returning
 from conversation.asked import ChooseGuess, Question
 from conversation.facts import Facts
-from conversation.flows import browsing, ordering, orders, starting, talking
+from conversation.flows import admin, browsing, office, ordering, orders, starting, talking
 from conversation.freshness import fresh
 from conversation.messages import Chose, Done, Event, Refusal, Reply, Said, Signal
 from conversation.outcome import Outcome, say
@@ -101,7 +101,9 @@ def _chosen(event: Chose, session: Session, facts: Facts) -> Outcome:
 
 def _text(text: str, session: Session, facts: Facts) -> Outcome:
     if facts.group and text.strip():
-        return group_room.hear(text, session, facts)
+        # A word of staff in a room does nothing there, and above all it is no order of a dish.
+        staff = office.office_word(text, session, facts) or admin.admin_word(text, session, facts)
+        return staff or group_room.hear(text, session, facts)
     text, session = _guessed(text, session)
     for layer in _LAYERS:
         outcome = layer(text, session, facts) if text.strip() else None

@@ -184,16 +184,22 @@ async def _move_cutoff(
 
 
 async def set_accepting(
-    meal_id: int, accepting: bool, *, actor: str, now_ms: int, tx: Transaction
-) -> AcceptingChanged:
+    meal_id: int, accepting: bool, *, actor: str, now_ms: int, tx: Transaction,
+    resume_ms: int | None = None,
+) -> AcceptingChanged:  # fmt: skip
     """暂停 / 恢复接单: the menu stays visible, new orders are refused.
 
-    Raises Refused(meal_closed | frozen).
+    With `resume_ms` the pause ends by itself then. Raises Refused(meal_closed | frozen).
     """
     meal = await items.lock_changeable(meal_id, tx)
+    resume_ms = None if accepting else resume_ms
     changed = bool(meal["accepting"]) != accepting
+    if changed or meal["resume_ms"] != resume_ms:
+        await tx.run(
+            "UPDATE meal SET accepting = ?, resume_ms = ? WHERE id = ?",
+            int(accepting), resume_ms, meal_id,
+        )  # fmt: skip
     if changed:
-        await tx.run("UPDATE meal SET accepting = ? WHERE id = ?", int(accepting), meal_id)
         await audit.write(
             "meal.accepting", f"meal:{meal_id}", actor, not accepting, accepting, "", now_ms, tx
         )

@@ -4,6 +4,7 @@ A change locks the meal's row first and the stock rows after it, in id order. Th
 written in the same transaction as the rows it shows, under a new revision.
 """
 
+import hashlib
 import unicodedata
 
 import msgspec
@@ -80,6 +81,16 @@ async def coming_items(meal: Row, on: Connection) -> list[Row]:
     changed = {row["dish_id"]: row for row in drafted}
     merged = [changed.pop(item["dish_id"], item) for item in items]
     return merged + list(changed.values())
+
+
+def digest(rows: list[Row]) -> str:
+    """Recognises a menu: two that read the same have the same, whatever was changed in between."""
+    shown = [
+        [row["code"], row["price_fen"], row["planned"], row["on_sale"], row["max_per_diner"]]
+        for row in rows
+        if row["listed"]
+    ]
+    return hashlib.sha256(text(shown).encode()).hexdigest()[:16]
 
 
 async def preview(meal: Row, on: Connection) -> dict[str, object]:

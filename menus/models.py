@@ -87,6 +87,7 @@ class Meal(Model):
     publish_at_ms = fields.BigIntField(null=True)
     published_ms = fields.BigIntField(null=True)
     frozen_ms = fields.BigIntField(null=True)
+    resume_ms = fields.BigIntField(null=True)
     snapshot = fields.TextField(null=True)
 
     class Meta:
@@ -137,3 +138,17 @@ class StockMovement(Model):
 
     class Meta:
         table = "stock_movement"
+
+
+class MealLeftover(Model):
+    """剩餐：what a closed meal did not sell."""
+
+    stock_id = fields.BigIntField(primary_key=True)
+    meal_id = fields.BigIntField()
+    planned = fields.IntField()
+    sold = fields.IntField()
+    unsold = fields.IntField()
+    closed_ms = fields.BigIntField()
+
+    class Meta:
+        table = "meal_leftover"

@@ -195,6 +195,28 @@ async def affected(meal_id: int, codes: list[str] | None, on: Connection) -> Aff
     return Affected(int(row["n"]), int(row["portions"]), await _carts(codes, on))
 
 
+async def unpaid(meal_id: int, on: Connection) -> int:
+    """Orders of the meal that hold portions and are not paid yet."""
+    return int(
+        await on.value(
+            "SELECT count(*) FROM orders WHERE meal_id = ? AND status = 'pending_payment'", meal_id
+        )
+    )
+
+
+async def ordered_since(meal_id: int, code: str, since_ms: int, on: Connection) -> int:
+    """Orders with the dish that were placed after that moment and still stand."""
+    return int(
+        await on.value(
+            "SELECT count(DISTINCT o.id) FROM orders AS o"
+            " JOIN order_line AS l ON l.order_id = o.id"
+            " WHERE o.meal_id = ? AND l.dish_code = ? AND o.placed_ms > ?"
+            " AND o.status <> 'cancelled'",
+            meal_id, code, since_ms,
+        )
+    )  # fmt: skip
+
+
 async def _carts(codes: list[str] | None, on: Connection) -> int:
     # A cart is the conversation's own JSON; a dish appears in it as its quoted code.
     if codes is None:

@@ -248,11 +248,18 @@ async def withdraw(meal_id: int, *, actor: str, now_ms: int, tx: Transaction) ->
 
 
 async def _take_back(meal: Row, rows: list[Row], tx: Transaction) -> None:
-    count = await tx.value(
-        "SELECT count(*) FROM orders WHERE meal_id = ? AND status <> 'cancelled'", meal["id"]
+    found = await tx.one(
+        "SELECT count(DISTINCT o.id) AS n, COALESCE(SUM(l.quantity), 0) AS portions,"
+        " COALESCE(SUM(l.amount_fen), 0) AS fen FROM orders AS o"
+        " LEFT JOIN order_line AS l ON l.order_id = o.id AND l.status = 'live'"
+        " WHERE o.meal_id = ? AND o.status <> 'cancelled'",
+        meal["id"],
     )
-    if count:
-        raise Refused("has_orders", count=int(count))
+    if found["n"]:
+        raise Refused(
+            "has_orders",
+            count=int(found["n"]), portions=int(found["portions"]), fen=int(found["fen"]),
+        )  # fmt: skip
     # What was drafted meanwhile stays in the draft, over what was sold.
     pending = {row["dish_id"] for row in await items.draft_rows(meal["id"], tx)}
     for row in rows:

@@ -12,7 +12,9 @@ from menus.changes import (
     set_listed,
     set_sold_out,
 )
+from menus.clockwork import close_due, resume_due
 from menus.drafting import copy_day, open_draft, save_draft
+from menus.editing import keep_allergens, merge_lines, remove_line, set_line
 from menus.importing import import_menu
 from menus.items import preview
 from menus.releasing import publish, publish_due, schedule, withdraw
@@ -20,17 +22,23 @@ from menus.releasing import publish, publish_due, schedule, withdraw
 __all__ = [
     "change_price",
     "change_stock",
+    "close_due",
     "copy_day",
     "extend_cutoff",
     "import_menu",
+    "keep_allergens",
+    "merge_lines",
     "move_cutoff",
     "open_draft",
     "preview",
     "publish",
     "publish_due",
+    "remove_line",
+    "resume_due",
     "save_draft",
     "schedule",
     "set_accepting",
+    "set_line",
     "set_listed",
     "set_sold_out",
     "withdraw",

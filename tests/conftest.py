@@ -17,10 +17,11 @@ import pytest
 import redis
 
 from tests import servers
+from tests.canteens import canteen
 from tests.houses import empty_sqlite, house, store_urls, wide_house
 from tests.programs import NotToBeHad, Say
 
-__all__ = ["empty_sqlite", "house", "store_urls", "wide_house"]
+__all__ = ["canteen", "empty_sqlite", "house", "store_urls", "wide_house"]
 
 # After the last test nothing is left to do. What still holds the process (a database thread that
 # was never closed) is shown and ended.

@@ -1,14 +1,5 @@
-"""管理员的话：草稿、发布、库存、改价、截单。A change is previewed with its numbers, then confirmed.
+"""管理员的话：草稿、发布、库存、改价、截单。Each is one effect, previewed and confirmed."""
 
-The preview and the commit are the same effect, with `commit` off and on: what is confirmed is what
-was shown, and nothing an admin types by mistake is done at once.
-"""
-
-import hashlib
-
-import msgspec
-
-from conversation import asking_again
 from conversation.admin_words import (
     AcceptingWord,
     AdminWord,
@@ -26,41 +17,49 @@ from conversation.admin_words import (
     WithdrawWord,
     read_admin_word,
 )
-from conversation.asked import ConfirmAdmin, DraftOpen
-from conversation.effects import Admin, SaveDraft, Show
+from conversation.asked import UndoOpen
+from conversation.effects import Admin, Look
 from conversation.facts import Facts
-from conversation.flow import Asks, Flow
-from conversation.flows import kitchen
-from conversation.messages import Done, Refusal
-from conversation.outcome import Outcome, do, hint, say
-from conversation.session import CONFIRM_FOR_MS, Session
+from conversation.flow import Flow
+from conversation.flows import confirming, drafting
+from conversation.flows.confirming import SHOWING
+from conversation.flows.privacy import private
+from conversation.outcome import Outcome, do, say
+from conversation.roles import ADMIN, may
+from conversation.session import Session
 from conversation.texts import words
-from conversation.when import resolve_day
-from conversation.words import Verb, verb_and_number, verb_of
-
-ADMIN = frozenset({"admin", "owner"})
-# A menu is typed with pauses, between two other things; an hour is enough and not a trap tomorrow.
-DRAFT_FOR_MS = 60 * 60_000
-# Words that only show something need no confirmation.
-SHOWING = frozenset({"preview", "copy"})
+from conversation.when import read_when, resolve_day
 
 
 def admin_word(text: str, session: Session, facts: Facts) -> Outcome | None:
-    """A word for admins; None for everything else and for everybody else."""
-    if not facts.roles & ADMIN:
+    """A word on menus; None for everything else and for everybody else."""
+    if not facts.roles & ADMIN and not may("stock_table", facts.roles):
         return None
     first, _, rest = text.strip().partition("\n")
-    word = read_admin_word(first)
+    word = read_admin_word(first) or (None if facts.group else _meal_alone(first))
     if word is None:
         return None
     date, kind = _meal_of(word, session, facts)
+    if isinstance(word, StockTableWord):
+        # What is left is the kitchen's too.
+        return private(session, facts) or do(session, Look("stock_table", date, kind))
+    if not facts.roles & ADMIN or (rest and not isinstance(word, DraftWord)):
+        return None
+    if found := private(session, facts):
+        return found
     if not date:
         return say(session, words(session.language).admin_refused("bad_date", {}))
-    if isinstance(word, StockTableWord):
-        return do(session, Show("stock", date, kind))
     if isinstance(word, DraftWord):
-        return _open_draft(rest, date, kind, session, facts)
-    return do(session, _effect(word, date, kind, facts)) if not rest else None
+        return drafting.begin(date, kind, rest, session, facts)
+    return confirming.change(_effect(word, date, kind, facts), session, facts)
+
+
+def _meal_alone(text: str) -> DraftWord | None:
+    """明天午餐: an admin who names a day and a meal wants to write its menu."""
+    when = read_when(text)
+    if when is None or not when.said_day or not when.meal_kind:
+        return None
+    return DraftWord(when=when)
 
 
 def _effect(word: AdminWord, date: str, kind: str, facts: Facts) -> Admin:
@@ -90,7 +89,7 @@ def _effect(word: AdminWord, date: str, kind: str, facts: Facts) -> Admin:
             verb = "cutoff"
         case ExtendWord(minutes=number):
             verb = "extend"
-        case AcceptingWord(accepting=accepting):
+        case AcceptingWord(accepting=accepting, minutes=number):
             verb = "resume" if accepting else "pause"
     return Admin(verb, date, kind, subject, number, op, text, commit=verb in SHOWING)
 
@@ -98,11 +97,14 @@ def _effect(word: AdminWord, date: str, kind: str, facts: Facts) -> Admin:
 def _meal_of(word: AdminWord, session: Session, facts: Facts) -> tuple[str, str]:
     """The meal that is named, else the open draft's, else the one that can be ordered now.
 
-    The date is empty when a day was named that does not exist.
+    撤回 right after 发布 means what was just published. The date is empty when a day was named that
+    does not exist.
     """
-    when, meal = word.when, facts.meal
-    draft = next((q for q in session.rest.questions if isinstance(q, DraftOpen)), None)
+    when, draft, meal = word.when, drafting.of_session(session), facts.meal
     if not when.said_day and not when.meal_kind:
+        last = session.question
+        if isinstance(word, WithdrawWord) and isinstance(last, UndoOpen) and last.date:
+            return last.date, last.meal_kind
         if draft is not None:
             return draft.date, draft.meal_kind
         if meal is not None:
@@ -112,106 +114,4 @@ def _meal_of(word: AdminWord, session: Session, facts: Facts) -> tuple[str, str]
     return day.isoformat() if day else "", kind
 
 
-def _open_draft(lines: str, date: str, kind: str, session: Session, facts: Facts) -> Outcome:
-    """草稿 明天午餐, with dish lines below it or in the messages that follow."""
-    t = words(session.language)
-    session = session.ask(DraftOpen(facts.now_ms + DRAFT_FOR_MS, date, kind))
-    if lines.strip():
-        return do(session, SaveDraft(date, kind, lines, fresh=True))
-    return say(session, t.draft_open(date, t.meal(kind)))
-
-
-def draft_lines(question: DraftOpen, text: str, session: Session, facts: Facts) -> Outcome | None:
-    """Dish lines for the open draft; a word that means something else stays that word."""
-    if not facts.roles & ADMIN or verb_of(text) is not None:
-        return None
-    if verb_and_number(text) is not None:
-        return None
-    if kitchen.staff_word(text, session, facts) is not None:
-        return None
-    if read_admin_word(text.strip().partition("\n")[0]) is not None:
-        return None
-    return do(session, SaveDraft(question.date, question.meal_kind, text, fresh=False))
-
-
-def tag(question: ConfirmAdmin) -> str:
-    """Recognises the very preview that a button belongs to: the same word on the same thing."""
-    shown = msgspec.structs.replace(question, until_ms=0)
-    return f"admin{hashlib.sha256(msgspec.json.encode(shown)).hexdigest()[:8]}"
-
-
-def confirm(question: ConfirmAdmin, session: Session, facts: Facts) -> Outcome:
-    """确认: commit what was previewed; the role is asked for again."""
-    if not facts.roles & ADMIN:
-        return say(session.answered(), words(session.language).not_allowed(""))
-    effect = Admin(
-        verb=question.verb,
-        date=question.date,
-        meal_kind=question.meal_kind,
-        subject=question.subject,
-        number=question.number,
-        op=question.op,
-        text=question.text,
-        commit=True,
-    )
-    return do(session.answered(), effect)
-
-
-def _answer_confirm(
-    question: ConfirmAdmin, text: str, session: Session, facts: Facts
-) -> Outcome | None:
-    """确认; or more dish lines for the draft that is still open behind its preview."""
-    if verb_of(text) is Verb.CONFIRM:
-        return confirm(question, session, facts)
-    draft = next((q for q in session.rest.questions if isinstance(q, DraftOpen)), None)
-    return draft_lines(draft, text, session, facts) if draft is not None else None
-
-
-def done(event: Done, session: Session, facts: Facts) -> Outcome:
-    """The preview asks for 确认; the commit says what was done."""
-    lines = [str(line) for line in event.result["lines"]]
-    effect = event.effect
-    if isinstance(effect, SaveDraft):
-        return _drafted(lines, session)
-    assert isinstance(effect, Admin)
-    if effect.commit:
-        if effect.verb in {"publish", "schedule"}:
-            session = session.without(DraftOpen)
-        return say(session, *lines)
-    question = ConfirmAdmin(
-        facts.now_ms + CONFIRM_FOR_MS, effect.verb, effect.date, effect.meal_kind,
-        effect.subject, effect.number, effect.op, effect.text,
-    )  # fmt: skip
-    session = session.ask(question)
-    t = words(session.language)
-    text = "\n".join([*lines, t.confirm_admin()])
-    return hint(session, text, t.word("confirm"), t.word("cancel"), tag=tag(question))
-
-
-def _drafted(lines: list[str], session: Session) -> Outcome:
-    # The numbers of an earlier preview are not those of this draft any more.
-    session, t = session.without(ConfirmAdmin), words(session.language)
-    return hint(session, "\n".join(lines), t.word("preview"), t.word("publish"))
-
-
-def refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
-    """Which rule said no, in words; nothing was changed."""
-    t = words(session.language)
-    return say(session, t.admin_refused(event.code, event.facts))
-
-
-FLOW = Flow(
-    reads=(admin_word,),
-    asks={
-        DraftOpen: Asks(draft_lines, helped=lambda t: t.help_draft()),
-        ConfirmAdmin: Asks(
-            _answer_confirm,
-            tag=tag,
-            again=asking_again.change,
-            helped=lambda t: t.help_change(),
-            dropped=asking_again.dropped_change,
-        ),
-    },
-    done={Admin: done, SaveDraft: done},
-    refused={Admin: refused, SaveDraft: refused},
-)
+FLOW = Flow(reads=(admin_word,))

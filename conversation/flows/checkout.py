@@ -14,9 +14,10 @@ from conversation.changes import changed
 from conversation.effects import PlaceOrder
 from conversation.facts import Facts
 from conversation.flow import Asks, Flow, on_confirm
-from conversation.flows import browsing, kitchen, paying
+from conversation.flows import browsing, paying
 from conversation.messages import Choice
 from conversation.outcome import Outcome, do, hint, offer, say
+from conversation.roles import LOCKER
 from conversation.session import ASK_FOR_MS, CONFIRM_FOR_MS, Cart, Session
 from conversation.texts import words
 from conversation.understanding.model import Line
@@ -37,7 +38,7 @@ def method_of(text: str) -> tuple[str, str]:
 def method_word(text: str, session: Session, facts: Facts) -> Outcome | None:
     """`柜子`, `窗口`; a staff member's 取餐柜 without a cart is the list of cabinets."""
     method, cabinet = method_of(text)
-    staff = facts.roles & kitchen.LOCKER and not session.cart.lines
+    staff = facts.roles & LOCKER and not session.cart.lines
     if not method or (method == "cabinet" and staff):
         return None
     return choose_method(method, cabinet, session, facts)

@@ -10,9 +10,10 @@ from conversation.asked import ConfirmRunOut
 from conversation.effects import AnswerShort, RunOut
 from conversation.facts import Facts
 from conversation.flow import Asks, Flow, on_confirm
-from conversation.flows.kitchen import KITCHEN, dish_of
+from conversation.flows.kitchen import dish_of
 from conversation.messages import Done, Refusal
 from conversation.outcome import Outcome, do, hint, say
+from conversation.roles import KITCHEN
 from conversation.session import CONFIRM_FOR_MS, Session
 from conversation.texts import words
 from conversation.words import clean, wonders

@@ -6,9 +6,10 @@ from conversation.asked import ChooseGuess
 from conversation.effects import SetLanguage
 from conversation.facts import Facts
 from conversation.flow import Asks, Flow
-from conversation.flows import browsing, kitchen
+from conversation.flows import browsing
 from conversation.messages import Choice, Done
 from conversation.outcome import Outcome, do, hint, offer, say
+from conversation.roles import STAFF
 from conversation.session import CONFIRM_FOR_MS, Session
 from conversation.texts import words
 from conversation.words import Verb
@@ -33,7 +34,7 @@ def back(session: Session, facts: Facts) -> Outcome:
 def show_help(session: Session, facts: Facts) -> Outcome:
     """How to order in general; what is being asked is put once more behind it."""
     t = words(session.language)
-    staff = t.help_staff() if facts.roles & kitchen.STAFF else ""
+    staff = t.help_staff() if facts.roles & STAFF else ""
     return say(session, t.help(), staff)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from conversation.effects import DecideRefund, PayWallet, PlaceOrder, Show
+from conversation.effects import DecideRefund, Look, PayWallet, PlaceOrder
 from conversation.messages import Done
 from conversation.outcome import Outcome
 from tests.conversation.makers import Chat, make_facts, make_order, only, text_of
@@ -70,7 +70,7 @@ def test_an_old_place_does_not_move_the_order_that_was_placed_since() -> None:
 def test_an_approval_of_an_older_queue_approves_nothing() -> None:
     chat = Chat(make_facts(roles=frozenset({"admin"})))
     asked = only(chat.say("退款审核"))
-    assert isinstance(asked, Show)
+    assert isinstance(asked, Look)
     first = chat.done(asked, lines=["1 A017 ¥14", "2 A018 ¥6"], request_ids=[1, 2])
     approve = value_of(first, "同意 1")
     only(chat.say("退款审核"))

@@ -11,6 +11,7 @@ from conversation.asked import (
     ChooseDecision,
     ChooseGuess,
     ChoosePay,
+    ChoosePerson,
     ChooseRefund,
     ChooseSubstitute,
     Clarify,
@@ -19,7 +20,9 @@ from conversation.asked import (
     ConfirmOrder,
     ConfirmRefund,
     DraftOpen,
+    DraftWarning,
     Question,
+    UndoOpen,
 )
 from conversation.effects import CancelOrder, PayWallet, SetLanguage
 from conversation.messages import Done
@@ -56,6 +59,9 @@ OPEN: list[Question] = [
     ConfirmAdmin(LATER_MS, "stock", "2025-03-12", "lunch", "红烧肉", 20, "+", ""),
     ChooseGuess(LATER_MS, ("余额", "来一份红烧肉")),
     ChooseSubstitute(LATER_MS, "hsr", 1, ("gbjd",)),
+    DraftWarning(LATER_MS, "price:hsr:1600:2000", "price", "hsr", "", 1600),
+    UndoOpen(LATER_MS, "price", "2025-03-12", "lunch", 7),
+    ChoosePerson(LATER_MS, "grant", "kitchen", (3, 4)),
 ]
 every_question = pytest.mark.parametrize("question", OPEN, ids=lambda q: type(q).__name__)
 ORDERS = (make_order("A018", "pending_payment"), make_order())

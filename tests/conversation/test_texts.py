@@ -199,7 +199,14 @@ def test_a_refusal_says_what_can_be_done(name: str, language: str) -> None:
 
 
 # What stands in quotes there is somebody's own text, not a word to say.
-OWN_TEXT = {"draft_error", "draft_problem", "food_skipped", "confirm_refund", "admin_refused"}
+OWN_TEXT = {
+    "draft_meant",
+    "draft_error",
+    "draft_problem",
+    "food_skipped",
+    "confirm_refund",
+    "admin_refused",
+}
 
 
 def effect_of(text: str, language: str) -> Effect | str | None:

@@ -2,10 +2,12 @@
 
 from conversation.texts.en.admin import Admin
 from conversation.texts.en.browsing import Browsing
+from conversation.texts.en.drafts import Drafts
 from conversation.texts.en.group import Group
 from conversation.texts.en.kitchen import Kitchen
 from conversation.texts.en.manners import Manners
 from conversation.texts.en.notices import Notices
+from conversation.texts.en.office import Office
 from conversation.texts.en.ordering import Ordering
 from conversation.texts.en.orders import Orders
 from conversation.texts.en.paging import Paging
@@ -18,10 +20,12 @@ from conversation.texts.zh import Chinese
 class English(
     Admin,
     Browsing,
+    Drafts,
     Group,
     Kitchen,
     Manners,
     Notices,
+    Office,
     Ordering,
     Orders,
     Paging,

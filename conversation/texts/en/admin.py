@@ -8,13 +8,6 @@ from kernel.money import yuan_short
 class Admin(Names, zh.Admin):
     """The words on menus."""
 
-    def draft_open(self, date: str, meal: str) -> str:
-        return (
-            f"Draft for {meal} on {date}. Send one dish a line, like: "
-            "Spare ribs 18 50 portions meat spicy 1 contains peanut; "
-            "then say “preview” or “publish”."
-        )
-
     def draft_line(
         self, name: str, price_fen: int, portions: int, category: str, extra: str
     ) -> str:
@@ -80,11 +73,13 @@ class Admin(Names, zh.Admin):
         return f"Withdrawn ✔ {meal} on {date}. Say “publish” when it is right."
 
     def price_preview(
-        self, name: str, before_fen: int, after_fen: int, orders: int, carts: int
+        self, name: str, before_fen: int, after_fen: int, orders: int, carts: int, left: int
     ) -> str:
+        worth = yuan_short((after_fen - before_fen) * left)
         return (
             f"{name} {yuan_short(before_fen)} → {yuan_short(after_fen)}; "
-            f"{orders} orders keep their price, {carts} carts will be asked again."
+            f"{orders} orders keep their price, {carts} carts will be asked again; "
+            f"{left} left, {worth} more or less if all are sold."
         )
 
     def price_done(self, name: str, after_fen: int) -> str:
@@ -96,14 +91,19 @@ class Admin(Names, zh.Admin):
     def stock_done(self, name: str, after: int, sold: int) -> str:
         return f"Stock changed ✔ {name}: {after} to sell (ordered {sold})."
 
-    def sale_preview(self, what: str, name: str, left: int, carts: int) -> str:
+    def sale_preview(
+        self, what: str, name: str, left: int, carts: int, orders: int, left_fen: int
+    ) -> str:
         verb = {
             "sold_out": "Sold out:",
             "restore": "Sell again:",
             "off": "Take off the menu:",
             "on": "Put back on the menu:",
         }[what]
-        return f"{verb} {name} ({left} left, in {carts} carts)."
+        return (
+            f"{verb} {name}: {left} left ({yuan_short(left_fen)}), in {carts} carts; "
+            f"the {orders} orders there are stay as they are."
+        )
 
     def sale_done(self, what: str, name: str) -> str:
         done = {
@@ -114,20 +114,30 @@ class Admin(Names, zh.Admin):
         }[what]
         return f"{name} {done} ✔"
 
-    def cutoff_preview(self, before: str, after: str, orders: int) -> str:
-        return f"Orders until {before} → {after}; the {orders} orders there are stay as they are."
+    def cutoff_preview(self, before: str, after: str, orders: int, carts: int, unpaid: int) -> str:
+        paying = f" {unpaid} of them are not paid and keep their time to pay." if unpaid else ""
+        return (
+            f"Orders until {before} → {after}. The {orders} orders there are stay as they are."
+            f"{paying} {carts} carts are not ordered yet."
+        )
 
     def cutoff_done(self, after: str) -> str:
         return f"Changed ✔ orders until {after}."
 
-    def accepting_preview(self, on: bool, orders: int) -> str:
+    def accepting_preview(self, on: bool, orders: int, carts: int) -> str:
         verb = "Take orders again" if on else "Stop taking orders"
-        return f"{verb}; the {orders} orders there are stay as they are."
+        return (
+            f"{verb}. The {orders} orders there are stay as they are, "
+            f"{carts} carts are not ordered yet."
+        )
 
     def accepting_done(self, on: bool) -> str:
         if on:
             return "Orders are taken again ✔"
         return "No more orders are taken ✔ Say “resume orders” to go on."
+
+    def pause_until(self, until: str) -> str:
+        return f"Orders are taken again by themselves at {until}."
 
     def confirm_admin(self) -> str:
         return "Say “confirm” to do it, “cancel” to leave it."
@@ -139,9 +149,42 @@ class Admin(Names, zh.Admin):
             "no_such_meal": "There is no menu for that meal. Say “draft tomorrow lunch” for one.",
             "no_such_dish": f"“{name}” is not on the menu. Say “stock” to see the names.",
             "below_sold": f"Not below what is ordered already: {left} are left to sell.",
-            "has_orders": f"There are {count} orders, so it stays out; “pause” stops new ones.",
+            "has_orders": (
+                f"There are {count} orders ({facts.get('portions', 0)} portions, "
+                f"{yuan_short(int(str(facts.get('fen', 0))))}), so it stays out; “pause” stops "
+                "new ones, and orders can be refunded one by one."
+            ),
+            "already_so": f"{name} is like that already; there is nothing to change.",
+            "changed_meanwhile": "Somebody was faster, so nothing was done. Now it is like this:",
+            "orders_since": (
+                f"{count} orders were placed at the new price, so it cannot be undone; "
+                "change the price again."
+            ),
+            "moved_on": "It was changed again since and cannot be undone; “log” shows how it is.",
+            "undone_already": "This was undone already.",
+            "too_late_to_undo": "More than 10 minutes have passed; please change it back yourself.",
+            "not_yours": "This is not what you have just changed.",
+            "no_such_person": f"I do not know “{name}”. Ask them to write to me once.",
+            "not_yourself": "Nobody changes their own roles; please ask another owner.",
+            "last_owner": "This is the last owner and has to stay. Name another one first.",
+            "has_role": "They have that role already; “roles” shows who has what.",
+            "has_no_role": "They do not have that role; “roles” shows who has what.",
+            "nobody_there": "There is nobody to be told now.",
+            "no_such_policy": f"There is no policy “{name}”; say “policies” to see them.",
+            "bad_policy": f"“{name}” is written like this: {facts.get('example', '')}.",
+            "owner_only": "Only an owner changes this policy; please ask one.",
+            "no_such_cabinet": "There is no such cabinet; “lockers” shows them.",
+            "no_such_slot": "There is no such door; “lockers” shows them.",
+            "wrong_status": "There is food behind that door or it is in use; see “lockers” first.",
+            "code_refused": "That cabinet cannot be reached now; look at it and try again later.",
+            "reason_needed": "Add a reason, like: open A 7 jammed.",
+            "bad_file": f"I cannot read that file: {facts.get('reason', '')}. Send xlsx or csv.",
+            "no_file": "The file did not arrive; please send it again.",
+            "no_such_order": f"I found no “{name}”; try another number or name.",
             "empty_menu": "There is no dish to sell in the draft. Send some lines first.",
-            "already_published": "This meal is published and nothing has changed since.",
+            "already_published": str(
+                facts.get("by") or "This meal is published and nothing has changed since."
+            ),
             "meal_closed": "That meal is over; choose another one.",
             "bad_meal": "There is no such date or meal. Example: draft tomorrow lunch.",
             "too_many_dishes": f"A meal has at most {facts.get('most', 500)} dishes.",

@@ -65,6 +65,7 @@ class Names(zh.Names):
             "undo": "undo",
             "preview": "preview",
             "publish": "publish",
+            "next_page": "next",
             "approve": "approve",
             "status": "status",
             "code": "code",

@@ -5,10 +5,12 @@ One class a subject, composed here. A sentence ends with the next step wherever 
 
 from conversation.texts.zh.admin import Admin
 from conversation.texts.zh.browsing import Browsing
+from conversation.texts.zh.drafts import Drafts
 from conversation.texts.zh.group import Group
 from conversation.texts.zh.kitchen import Kitchen
 from conversation.texts.zh.manners import Manners
 from conversation.texts.zh.notices import Notices
+from conversation.texts.zh.office import Office
 from conversation.texts.zh.ordering import Ordering
 from conversation.texts.zh.orders import Orders
 from conversation.texts.zh.paging import Paging
@@ -20,10 +22,12 @@ from conversation.texts.zh.talking import Talking
 class Chinese(
     Admin,
     Browsing,
+    Drafts,
     Group,
     Kitchen,
     Manners,
     Notices,
+    Office,
     Ordering,
     Orders,
     Paging,

@@ -65,6 +65,7 @@ class Names:
             "undo": "撤销",
             "preview": "预览",
             "publish": "发布",
+            "next_page": "下一页",
             "approve": "同意",
             "status": "进度",
             "code": "取餐码",
