@@ -15,6 +15,7 @@ from conversation.asked import (
     ChooseDecision,
     ChooseGuess,
     ChoosePay,
+    ChoosePerson,
     ChooseRefund,
     ChooseSubstitute,
     Clarify,
@@ -25,7 +26,9 @@ from conversation.asked import (
     ConfirmRefund,
     ConfirmRunOut,
     DraftOpen,
+    DraftWarning,
     PickingForGroup,
+    UndoOpen,
 )
 from conversation.facts import Facts, GroupFacts
 from conversation.flows.checkout import digest
@@ -65,6 +68,9 @@ MAKERS: dict[type[Asked], Maker] = {
     ConfirmRefund: lambda: ConfirmRefund(UNTIL_MS, 17, (1,)),
     ChooseDecision: lambda: ChooseDecision(UNTIL_MS, (41, 42)),
     DraftOpen: lambda: DraftOpen(UNTIL_MS, DATE, "lunch"),
+    DraftWarning: lambda: DraftWarning(UNTIL_MS, "price:hsr:1:2", "price", "hsr", "", 1600),
+    UndoOpen: lambda: UndoOpen(UNTIL_MS, "price", DATE, "lunch", 7),
+    ChoosePerson: lambda: ChoosePerson(UNTIL_MS, "grant", "kitchen", (3, 4)),
     ConfirmAdmin: lambda: ConfirmAdmin(UNTIL_MS, "price", DATE, "lunch", "红烧肉", 1600, "", ""),
     ChooseGuess: lambda: ChooseGuess(UNTIL_MS, ("菜单", "购物车")),
     ChooseSubstitute: lambda: ChooseSubstitute(UNTIL_MS, "gbjd", 0, ("qcss", "kl")),
@@ -76,6 +82,9 @@ MAKERS: dict[type[Asked], Maker] = {
 ROLES: dict[type[Asked], frozenset[str]] = {
     ChooseDecision: frozenset({"finance"}),
     DraftOpen: frozenset({"admin"}),
+    DraftWarning: frozenset({"admin"}),
+    UndoOpen: frozenset({"admin"}),
+    ChoosePerson: frozenset({"owner"}),
     ConfirmAdmin: frozenset({"admin"}),
     ConfirmRunOut: frozenset({"kitchen"}),
 }
