@@ -8,9 +8,13 @@ from conversation.flow import Asks, Flow, OnDone, OnRefusal, OnVerb, Reads
 from conversation.flows import (
     admin,
     again,
+    binding,
     browsing,
     cart,
+    cashier,
     checkout,
+    data,
+    delegating,
     dish,
     group,
     kitchen,
@@ -24,6 +28,7 @@ from conversation.flows import (
     starting,
     substitute,
     talking,
+    wallet,
     wondering,
 )
 from conversation.words import Verb
@@ -34,6 +39,11 @@ FLOWS: tuple[Flow, ...] = (
     shortage.FLOW,
     admin.FLOW,
     group.FLOW,
+    cashier.FLOW,
+    wallet.FLOW,
+    binding.FLOW,
+    data.FLOW,
+    delegating.FLOW,
     orders.FLOW,
     paying.FLOW,
     again.FLOW,

@@ -9,9 +9,11 @@ from conversation.texts.en.notices import Notices
 from conversation.texts.en.ordering import Ordering
 from conversation.texts.en.orders import Orders
 from conversation.texts.en.paging import Paging
+from conversation.texts.en.people import People
 from conversation.texts.en.pickup import Pickup
 from conversation.texts.en.staff import Staff
 from conversation.texts.en.talking import Talking
+from conversation.texts.en.wallet import Wallet
 from conversation.texts.zh import Chinese
 
 
@@ -25,9 +27,11 @@ class English(
     Ordering,
     Orders,
     Paging,
+    People,
     Pickup,
     Staff,
     Talking,
+    Wallet,
     Chinese,
 ):
     """English."""

@@ -12,9 +12,11 @@ from conversation.texts.zh.notices import Notices
 from conversation.texts.zh.ordering import Ordering
 from conversation.texts.zh.orders import Orders
 from conversation.texts.zh.paging import Paging
+from conversation.texts.zh.people import People
 from conversation.texts.zh.pickup import Pickup
 from conversation.texts.zh.staff import Staff
 from conversation.texts.zh.talking import Talking
+from conversation.texts.zh.wallet import Wallet
 
 
 class Chinese(
@@ -27,8 +29,10 @@ class Chinese(
     Ordering,
     Orders,
     Paging,
+    People,
     Pickup,
     Staff,
     Talking,
+    Wallet,
 ):
     """中文。"""
