@@ -33,6 +33,8 @@ UNION ALL SELECT 1 FROM cash_request WHERE diner_id = ? AND status = 'ASKED'
 UNION ALL SELECT 1 FROM topup WHERE diner_id = ? AND status = 'pending'
 UNION ALL SELECT 1 FROM binding AS b JOIN identity AS i ON i.id IN (b.issuer_id, b.taker_id)
   WHERE i.diner_id = ? AND b.state = 'agreed'
+UNION ALL SELECT 1 FROM group_member AS m JOIN group_order AS g ON g.id = m.group_id
+  WHERE m.diner_id = ? AND g.status IN ('open', 'locked')
 """
 
 
@@ -42,7 +44,7 @@ async def standing_against(diner_id: int, tx: Transaction) -> dict[str, Any]:
         f"SELECT number FROM orders WHERE diner_id = ? AND status IN {LIVE} ORDER BY id", diner_id
     )
     purses = await ledger.purses(diner_id, tx)
-    requests = await tx.first(_REQUESTS, *(diner_id,) * 5)
+    requests = await tx.first(_REQUESTS, *(diner_id,) * 6)
     roles = await tx.first(
         "SELECT g.role FROM role_grant AS g JOIN identity AS i ON i.id = g.identity_id"
         " WHERE i.diner_id = ?",
@@ -116,6 +118,12 @@ async def _unname(diner_id: int, now_ms: int, tx: Transaction) -> None:
         now_ms, diner_id,
     )  # fmt: skip
     await tx.run("UPDATE diner SET name = '', settings = '{}' WHERE merged_into = ?", diner_id)
+    await tx.run("UPDATE group_member SET lines = '[]' WHERE diner_id = ?", diner_id)
+    await tx.run(
+        "DELETE FROM meal_reminder WHERE identity_id IN"
+        " (SELECT id FROM identity WHERE diner_id = ?)",
+        diner_id,
+    )
     await tx.run(
         "UPDATE order_line SET note = '', for_name = '' WHERE order_id IN"
         " (SELECT id FROM orders WHERE diner_id = ?)",

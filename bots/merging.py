@@ -25,12 +25,25 @@ from payments import ledger
 from users import binding
 from users.records import BindingAgreed
 
-# Rows that belong to a person and go along. Every column that names a diner is either here or in
-# LEFT, and a test says so: a new table has to be thought of.
-MOVED = ("orders", "topup", "cash_request")
-# identity and session are handled by name; done messages stay where they were answered, and a code
-# of the day dies with the diner it was made for.
-LEFT = ("identity", "session", "inbox", "identity_code")
+# Rows that belong to a person and go along. Every column that points at a diner is either here or
+# in LEFT, and a test says so: a new table has to be thought of.
+MOVED = (
+    ("orders", "diner_id"),
+    ("topup", "diner_id"),
+    ("cash_request", "diner_id"),
+    ("group_order", "host_id"),
+)
+# Moved by a statement of their own, or on purpose not: done messages stay where they were answered,
+# a code of the day dies with the diner it was made for, pointers are what this writes.
+LEFT = (
+    ("identity", "diner_id"),
+    ("session", "diner_id"),
+    ("inbox", "diner_id"),
+    ("identity_code", "diner_id"),
+    ("group_member", "diner_id"),
+    ("ledger_account", "poured_into"),
+    ("diner", "merged_into"),
+)
 
 
 async def handle_agreed(house: House, entry: outbox.Entry) -> str:
@@ -82,8 +95,14 @@ async def _diners(chats: tuple[int, int], tx: Transaction) -> tuple[int, ...]:
 async def _move_rows(keep: int, gone: int, tx: Transaction) -> None:
     # Orders before purses, each in id order, as everywhere (payments/locking).
     await tx.all(f"SELECT id FROM orders WHERE diner_id = ? ORDER BY id{tx.lock()}", gone)
-    for table in MOVED:
-        await tx.run(f"UPDATE {table} SET diner_id = ? WHERE diner_id = ?", keep, gone)
+    for table, column in MOVED:
+        await tx.run(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", keep, gone)
+    # Groups that are over (`binding.check`); where both were in one, each keeps what they picked.
+    await tx.run(
+        "UPDATE group_member SET diner_id = ? WHERE diner_id = ? AND group_id NOT IN"
+        " (SELECT m.group_id FROM group_member AS m WHERE m.diner_id = ?)",
+        keep, gone, keep,
+    )  # fmt: skip
     # The queue of both chats is one from now on.
     await tx.run("UPDATE inbox SET diner_id = ? WHERE diner_id = ? AND done_ms IS NULL", keep, gone)
     # Whoever asked as the one must not approve as the other.

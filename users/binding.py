@@ -49,7 +49,7 @@ async def use_code(
 ) -> Tried:
     """The other chat types the code.
 
-    Raises Refused(same_person | two_employees | leaver | erased).
+    Raises Refused(same_person | two_employees | leaver | erased | in_group).
     """
     await tx.run(
         "INSERT INTO binding_guess (identity_id, wrong) VALUES (?, 0)"
@@ -107,7 +107,7 @@ async def agree(house: House, identity_id: int, now_ms: int, tx: Transaction) ->
 async def check(issuer_id: int, taker_id: int, on: Connection) -> tuple[int, int]:
     """The two diners, if these chats may become one person.
 
-    Raises Refused(same_person | two_employees | leaver | erased).
+    Raises Refused(same_person | two_employees | leaver | erased | in_group).
     """
     diners = {
         row["chat"]: row
@@ -124,6 +124,8 @@ async def check(issuer_id: int, taker_id: int, on: Connection) -> tuple[int, int
         raise Refused("erased")
     if one["frozen_ms"] or other["frozen_ms"]:
         raise Refused("leaver")
+    if await _in_group(one["id"], other["id"], on):
+        raise Refused("in_group")
     marks = ", ".join("?" * len(DIRECTORIES))
     both = await on.first(
         f"SELECT channel FROM identity WHERE diner_id IN (?, ?) AND channel IN ({marks})"
@@ -133,6 +135,16 @@ async def check(issuer_id: int, taker_id: int, on: Connection) -> tuple[int, int
     if both is not None:
         raise Refused("two_employees")
     return one["id"], other["id"]
+
+
+async def _in_group(one: int, other: int, on: Connection) -> bool:
+    """A 拼单 that is not over counts its members: nobody becomes somebody else in it."""
+    found = await on.first(
+        "SELECT g.id FROM group_order AS g JOIN group_member AS m ON m.group_id = g.id"
+        " WHERE g.status IN ('open', 'locked') AND m.diner_id IN (?, ?)",
+        one, other,
+    )  # fmt: skip
+    return found is not None
 
 
 async def name_of(identity_id: int, on: Connection) -> str:

@@ -64,6 +64,7 @@ class People(Names):
             "two_employees": "These chats belong to different employees and cannot be bound."
             " Please ask an admin if that is wrong.",
             "leaver": "One of these accounts is closed. Please ask an admin.",
+            "in_group": "You are in a group order that is not over. Say “bind” when it is.",
             "erased": "One of these accounts was deleted. Say “bind” in the other chat again.",
         }.get(code, "This does not work now. Say “bind” to try again.")
 
