@@ -15,10 +15,12 @@ from kernel.http import Problem, json_response, problem
 from kernel.migrate import pending
 from lockers import routes as device_routes
 from menus import routes as menu_routes
+from orders import identity_code
 from orders import routes as order_routes
 from payments import routes as pay_routes
 from payments import staff_routes
 from reports import files as report_files
+from reports import personal
 from reports import routes as report_routes
 from users import tokens
 
@@ -29,6 +31,14 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 # Names under which a loopback demo may be asked for: anything else is a page that lures a browser.
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+
+
+# What a signed link may hand out beside an order's code.
+FILES = {
+    **report_files.FILES,
+    personal.PREFIX: personal.data_file,
+    identity_code.FILE_PREFIX: identity_code.picture,
+}
 
 
 def make_server(app: App) -> web.Application:
@@ -44,7 +54,7 @@ def make_server(app: App) -> web.Application:
             *_health(app),
             *metrics.routes(house),
             *openapi.routes(house),
-            *order_routes.routes(house, report_files.FILES),
+            *order_routes.routes(house, FILES),
             *pay_routes.routes(house),
             *staff_routes.routes(house, authorize),
             *menu_routes.routes(house, authorize),

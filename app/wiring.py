@@ -5,7 +5,7 @@ from functools import partial
 
 import structlog
 
-from bots import figures_desk, notices, office_desk, parked
+from bots import erasing, figures_desk, merging, notices, office_desk, parked
 from bots.channel import Channel
 from bots.gateway import Gateway
 from bots.sessions import open_session
@@ -19,10 +19,11 @@ from menus import sample
 from menus import service as menus
 from notifications import announcing, dispatcher, reminders
 from orders import freeze
-from payments import driving, expiry, groups, inquiry, ledger, shortages
+from payments import driving, expiry, groups, inquiry, ledger, shortages, topups
 from payments import handlers as payments
 from scheduler.jobs import Job
 from users import identity
+from users.records import BindingAgreed, PersonErased
 
 log = structlog.get_logger()
 
@@ -99,6 +100,8 @@ def handlers(
         **dispatcher.handlers(house),
         **payments.handlers(house),
         **delivery.handlers(house, fleet),
+        BindingAgreed.topic: partial(merging.handle_agreed, house),
+        PersonErased.topic: partial(erasing.handle_erased, house),
         parked.TOPIC_PUSH: lambda entry: parked.deliver(entry, channels, house),
         figures_desk.TOPIC_EXPORT: partial(figures_desk.make_export, house),
         office_desk.TOPIC_CHECKUP: partial(office_desk.checked, house),
@@ -117,6 +120,7 @@ def jobs(house: House, gateway: Gateway) -> list[Job]:
         Job("meals.remind", 5, partial(reminders.remind_due, house)),
         Job("payments.expire", 5, partial(expiry.expire_due, house)),
         Job("groups.sweep", 5, partial(groups.sweep_due, house)),
+        Job("payments.topups", 5, partial(topups.expire_due, house)),
         Job("payments.poll", 2, partial(inquiry.poll_due, house)),
         Job("shortages.settle", 5, partial(shortages.settle_due, house)),
         Job("kitchen.ticked", 5, partial(cooking.ticked_due, house)),

@@ -81,7 +81,8 @@ async def _refund(turn: Turn, effect: fx.RequestRefund, facts: Facts) -> Result:
 
 
 async def _open_door(turn: Turn, effect: fx.OpenDoor, facts: Facts) -> Result:
-    await _own(effect.order_id, turn)
+    if effect.order_id not in {order.id for order in facts.carrying}:
+        await _own(effect.order_id, turn)
     opened = await opening.open_from_chat(
         turn.house, effect.order_id, turn.identity_id, turn.now_ms, turn.tx
     )

@@ -14,8 +14,10 @@ from bots import (
     group_desk,
     kitchen_desk,
     meal_desk,
+    person_desk,
     shortage_desk,
     talk_desk,
+    wallet_desk,
 )
 from bots.gateway import Turn
 from conversation.effects import Effect
@@ -31,6 +33,8 @@ _HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
     **meal_desk.HANDLERS,
     **talk_desk.HANDLERS,
     **shortage_desk.HANDLERS,
+    **wallet_desk.HANDLERS,
+    **person_desk.HANDLERS,
 }
 
 

@@ -2,6 +2,7 @@
 revision."""
 
 from collections import OrderedDict, defaultdict
+from dataclasses import replace
 
 import msgspec
 
@@ -23,7 +24,7 @@ from orders.links import pickup_url, qr_url
 from orders.service import Option
 from payments import ledger
 from payments.registry import ways_to_pay
-from users import identity
+from users import binding, identity
 
 # A diner asks about the last few orders; what is older is on the page of the orders.
 ORDERS_MAX = 10
@@ -73,7 +74,9 @@ async def load_facts(turn: Turn, session: Session) -> Facts:
         meal=await _meal(turn, session, canteen["id"], zone),
         own_fen=balance.own,
         subsidy_fen=balance.subsidy,
+        held_fen=balance.held,
         orders=orders,
+        carrying=await _carrying(turn, zone),
         cabinets=tuple(await cabinets.taking_orders(canteen["id"], turn.tx)),
         ways=ways_to_pay(turn.house),
         group=bool(turn.group),
@@ -188,6 +191,20 @@ async def _orders(turn: Turn, zone: str) -> tuple[OrderFacts, ...]:
     )
 
 
+async def _carrying(turn: Turn, zone: str) -> tuple[OrderFacts, ...]:
+    """What this diner collects for others: the code and the place, no dish and no amount."""
+    rows = await turn.tx.all(
+        "SELECT o.*, m.cutoff_ms AS meal_cutoff_ms, m.frozen_ms AS meal_frozen_ms"
+        " FROM pickup AS p JOIN identity AS i ON i.id = p.delegate_id"
+        " JOIN orders AS o ON o.id = p.order_id JOIN meal AS m ON m.id = o.meal_id"
+        " WHERE p.delegate_id IS NOT NULL AND i.diner_id = ? AND p.state = 'issued'"
+        f" AND o.status IN ('paid', 'preparing', 'ready') ORDER BY o.id LIMIT {ORDERS_MAX}",
+        turn.diner_id,
+    )
+    carried = [await _order(row, [], 0, turn, zone, carrying=True) for row in rows]
+    return tuple(replace(order, total_fen=0, free_cancel=False) for order in carried)
+
+
 async def _lines(turn: Turn, ids: list[int]) -> dict[int, list[OrderLineFacts]]:
     rows = await turn.tx.all(
         f"SELECT * FROM order_line WHERE order_id IN ({placeholders(ids)}) ORDER BY order_id, seq",
@@ -215,12 +232,17 @@ async def _due(turn: Turn, ids: list[int]) -> dict[int, int]:
 
 
 async def _order(
-    row: Row, lines: list[OrderLineFacts], due_fen: int, turn: Turn, zone: str
-) -> OrderFacts:
+    row: Row, lines: list[OrderLineFacts], due_fen: int, turn: Turn, zone: str,
+    carrying: bool = False,
+) -> OrderFacts:  # fmt: skip
     base, keys = turn.house.settings.base_url(), turn.house.keys
     shown = None
     if row["status"] in {"paid", "preparing", "ready"} and not turn.group:
         shown = await pickup.shown(row["id"], keys, turn.tx)
+    delegate = ""
+    if shown is not None and shown.delegate_id is not None and not carrying:
+        # A code is in one chat at a time.
+        delegate, shown = await binding.name_of(shown.delegate_id, turn.tx), None
     subject = str(row["id"])
     unpaid = row["status"] == "pending_payment"
     return OrderFacts(
@@ -242,6 +264,7 @@ async def _order(
         picture_link=qr_url(turn.house, row["id"], shown.revision) if shown else "",
         digits=shown.digits if shown else "",
         free_cancel=_free_cancel(row, turn.now_ms),
+        delegate=delegate,
     )
 
 

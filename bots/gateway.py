@@ -155,13 +155,9 @@ class Gateway:
     async def _receive(self, inbound: Inbound) -> tuple[int, int]:
         async with self.house.db.transaction() as tx:
             now_ms = await self.house.clock.canteen_ms(tx)
-            who = await identity.meet(
-                inbound.channel, inbound.account, inbound.sender, inbound.sender_name,
-                self.house.settings.locale, now_ms, tx,
-            )  # fmt: skip
-            if who.is_new:
-                await sessions.open_session(who.diner_id, who.language, tx)
-                await self._welcome(self.house, who.diner_id, now_ms, tx)
+            who = await self._meet(
+                inbound.channel, inbound.account, inbound.sender, inbound.sender_name, now_ms, tx
+            )
             event = msgspec.json.encode({"event": inbound.event, "group": inbound.group}).decode()
             row = await tx.first(
                 "INSERT INTO inbox (channel, account, sender, message_id, diner_id, event,"
@@ -189,7 +185,8 @@ class Gateway:
             row = await self.house.db.one("SELECT * FROM inbox WHERE id = ?", inbox_id)
             if row["done_ms"] is not None:
                 return self.stored(row)
-            await self.take_turn(diner_id)
+            # Its diner may have become another one meanwhile: by a binding, or by being forgotten.
+            await self.take_turn(row["diner_id"])
 
     async def take_turn(self, diner_id: int) -> bool:
         """Work on the diner's oldest undone message; False when there is none."""
@@ -214,19 +211,45 @@ class Gateway:
             if row is None:
                 return False
             working.append(row["id"])
-            replies, session = await self._work(row, session_row, tx)
+            who = await identity.find(row["channel"], row["account"], row["sender"], tx)
+            if who is None or who.diner_id != diner_id:
+                await self._move_home(row, tx)
+                return True
+            replies, session = await self._work(row, session_row, who, tx)
             rendered, session = self._render(row, replies, session)
-            await sessions.save_session(session_row, self._closed(session, diner_id), tx)
+            real_ms = self.house.clock.real_ms()
+            await sessions.save_session(session_row, self._closed(session, diner_id), real_ms, tx)
             await self._finish(row, rendered, tx)
         return True
 
+    async def _move_home(self, row: Row, tx: Transaction) -> None:
+        """The chat belongs to somebody else since the message came: it joins that one's queue."""
+        now_ms = await self.house.clock.canteen_ms(tx)
+        who = await self._meet(row["channel"], row["account"], row["sender"], "", now_ms, tx)
+        await tx.run(
+            "UPDATE inbox SET diner_id = ? WHERE id = ? AND done_ms IS NULL",
+            who.diner_id, row["id"],
+        )  # fmt: skip
+
+    async def _meet(
+        self, channel: str, account: str, sender: str, name: str, now_ms: int, tx: Transaction
+    ) -> identity.Who:
+        """Who writes; a stranger gets a session and the house's welcome."""
+        who = await identity.meet(
+            channel, account, sender, name, self.house.settings.locale, now_ms, tx
+        )
+        if who.is_new:
+            await sessions.open_session(who.diner_id, who.language, tx)
+            await self._welcome(self.house, who.diner_id, now_ms, tx)
+        return who
+
     async def _work(
-        self, row: Row, session_row: Row, tx: Transaction
+        self, row: Row, session_row: Row, who: identity.Who, tx: Transaction
     ) -> tuple[list[Reply], Session]:
         former, whole = sessions.read_session(session_row)
         former = session = self._opened(former, row["diner_id"])
         event, group = self.received(row)
-        turn = await self._open_turn(row, group, session.language, tx)
+        turn = await self._open_turn(row, who, group, session.language, tx)
         replies: list[Reply] = [] if whole else [Reply(words(session.language).recovered())]
         facts = await self._load_facts(turn, session)
         outcome = self._think(session, event, facts)
@@ -249,9 +272,9 @@ class Gateway:
         session = session.after_turn(former, f"{facts.now:%Y-%m-%d}")
         return await parked.take(row, self.house, tx) + replies, session
 
-    async def _open_turn(self, row: Row, group: str, language: str, tx: Transaction) -> Turn:
-        who = await identity.find(row["channel"], row["account"], row["sender"], tx)
-        assert who is not None
+    async def _open_turn(
+        self, row: Row, who: identity.Who, group: str, language: str, tx: Transaction
+    ) -> Turn:
         now_ms = await self.house.clock.canteen_ms(tx)
         return Turn(
             self.house, tx, row["diner_id"], who.identity_id, row["channel"], group,

@@ -9,12 +9,15 @@ from bots.render import render
 from kernel import outbox
 from kernel.house import House
 from notifications import outgoing
+from users.identity import GONE
 
 
 async def deliver(entry: outbox.Entry, channels: Mapping[str, Channel], house: House) -> str:
     """Handler of `notice`. Ids come from the outbox row, so a repeated push is recognised."""
     notice = outgoing.read(entry, house)
     chat = await house.db.one("SELECT * FROM identity WHERE id = ?", notice.identity_id)
+    if chat["external_id"].startswith(GONE):
+        return "gone"
     channel = channels.get(chat["channel"])
     if channel is None:
         raise outbox.GiveUp(f"no channel {chat['channel']}")

@@ -31,6 +31,12 @@ def _lane(channel: str, account: str, external_id: str) -> str:
     return f"push:{channel}:{account}:{external_id}"
 
 
+def lanes(house: House, chat: Row) -> tuple[str, str]:
+    """The hashed lanes in which pushes and parked words of a chat stand."""
+    lane = _lane(chat["channel"], chat["account"], chat["external_id"])
+    return house.keys.mac("index", lane), house.keys.mac("index", f"parked:{lane}")
+
+
 async def send(push: Push, key: str, real_ms: int, house: House, tx: Transaction) -> None:
     """Write the push to the outbox; the same key is sent once. One chat's pushes leave in order."""
     sealed = house.keys.seal(msgspec.json.encode(push).decode(), key)

@@ -24,13 +24,15 @@ def read_session(row: Row) -> tuple[Session, bool]:
     return decode(row["language"], row["schema_version"], row["cart"], row["rest"])
 
 
-async def save_session(row: Row, session: Session, tx: Transaction) -> None:
+async def save_session(row: Row, session: Session, real_ms: int, tx: Transaction) -> None:
     """Write back; the version is the guard behind the lock."""
     cart, rest = encode(session)
     until = max((question.until_ms for question in session.rest.questions), default=None)
     saved = await tx.all(
-        "UPDATE session SET version = version + 1, schema_version = ?, language = ?, cart = ?,"
+        "UPDATE session SET version = version + 1, schema_version = ?, language = ?,"
+        " cart_ms = CASE WHEN cart = ? THEN cart_ms ELSE ? END, cart = ?,"
         " rest = ?, expires_ms = ? WHERE diner_id = ? AND version = ? RETURNING diner_id",
-        SCHEMA, session.language, cart, rest, until, row["diner_id"], row["version"],
+        SCHEMA, session.language, cart, real_ms, cart, rest, until, row["diner_id"],
+        row["version"],
     )  # fmt: skip
     assert saved, "the session's lock was not held"

@@ -103,6 +103,49 @@ class ConfirmRefund(Asked, frozen=True):
     line_ids: tuple[int, ...]
 
 
+class ConfirmBinding(Asked, frozen=True):
+    """「确认」 of this chat to being bound to the other one."""
+
+    confirms = True
+
+
+class ConfirmErase(Asked, frozen=True):
+    """我的数据 删除, after it was said what goes and what stays."""
+
+    confirms = True
+
+
+class ChoosePerson(Asked, frozen=True):
+    """Several people have that name. `purpose` is `cash`, `out` or `delegate`; `about` the amount
+    or the order."""
+
+    numbered = True
+
+    purpose: str
+    candidates: tuple[int, ...]
+    name: str
+    about: int
+
+
+class ConfirmCash(Asked, frozen=True):
+    """充值 小王 50 / 退卡 小王: exactly this person and this amount."""
+
+    confirms = True
+
+    name: str
+    diner_id: int
+    amount_fen: int
+    out: bool
+
+
+class ConfirmDelegate(Asked, frozen=True):
+    confirms = True
+
+    order_id: int
+    name: str
+    identity_id: int
+
+
 class ChooseDecision(Asked, frozen=True):
     """退款审核: the requests as they were numbered on the screen."""
 
@@ -207,6 +250,11 @@ Question = (
     | ConfirmCancel
     | ChooseRefund
     | ConfirmRefund
+    | ConfirmBinding
+    | ConfirmErase
+    | ChoosePerson
+    | ConfirmCash
+    | ConfirmDelegate
     | ChooseDecision
     | ConfirmRunOut
     | DraftOpen

@@ -112,6 +112,116 @@ class SayAgain(_Effect, frozen=True):
     by_voice = True
 
 
+class ShowStatement(_Effect, frozen=True):
+    """明细; `month` `YYYY-MM`, or nothing for the last movements."""
+
+    month: str = ""
+
+
+class TopUp(_Effect, frozen=True):
+    """充值 50: a pay page for the own purse."""
+
+    amount_fen: int
+
+
+class CashTopUp(_Effect, frozen=True):
+    """充值 小王 50, 退卡 小王 (`out`) by finance. `commit` False names person and numbers."""
+
+    name: str
+    diner_id: int
+    amount_fen: int
+    out: bool
+    commit: bool
+
+
+class ShowCash(_Effect, frozen=True):
+    """充值审核: what waits for a second person."""
+
+
+class DecideCash(_Effect, frozen=True):
+    request_id: int
+    approve: bool
+    reason: str
+
+
+class Reconcile(_Effect, frozen=True):
+    """对账 昨天; `date` `YYYY-MM-DD`."""
+
+    date: str
+
+
+class PayForMe(_Effect, frozen=True):
+    """代付: a link that somebody else pays by."""
+
+    order_id: int
+
+
+class BindCode(_Effect, frozen=True):
+    """绑定: a code for the other chat."""
+
+
+class UseBindCode(_Effect, frozen=True):
+    """绑定 CODE in the other chat."""
+
+    code: str
+
+
+class AgreeBinding(_Effect, frozen=True):
+    """确认 of one of the two chats; the binding that waits for this chat."""
+
+
+class ExportData(_Effect, frozen=True):
+    pass
+
+
+class EraseData(_Effect, frozen=True):
+    """`commit` False says what goes, what must stay, and what stands against it."""
+
+    commit: bool
+
+
+class Delegate(_Effect, frozen=True):
+    """请小王代取. `commit` False finds the person by name; then `identity_id` is exactly theirs."""
+
+    order_id: int
+    name: str
+    identity_id: int
+    commit: bool
+
+
+class EndDelegation(_Effect, frozen=True):
+    """不用代取了, from either side; `number` may be empty."""
+
+    number: str
+
+
+class NotMine(_Effect, frozen=True):
+    """不是我的: a case for the staff, the code frozen."""
+
+    order_id: int
+
+
+class ResolveDispute(_Effect, frozen=True):
+    """解除 A017 by staff: the code is good again, or a new one takes its place."""
+
+    number: str
+    new_code: bool
+
+
+class ShowDisputes(_Effect, frozen=True):
+    """异议: whose code is frozen, and since when."""
+
+
+class MyCode(_Effect, frozen=True):
+    """我的码; `revoke` makes today's worthless, and shows nothing."""
+
+    revoke: bool
+
+
+class PairCabinet(_Effect, frozen=True):
+    cabinet: str
+
+
 class FoodReady(_Effect, frozen=True):
     """The kitchen's word: `scope` is `order` (numbers, a blank between), `all`, or `dish`."""
 
@@ -293,6 +403,25 @@ Effect = (
     | RemindMe
     | SetLanguage
     | SayAgain
+    | ShowStatement
+    | TopUp
+    | CashTopUp
+    | ShowCash
+    | DecideCash
+    | Reconcile
+    | PayForMe
+    | BindCode
+    | UseBindCode
+    | AgreeBinding
+    | ExportData
+    | EraseData
+    | Delegate
+    | EndDelegation
+    | NotMine
+    | ResolveDispute
+    | ShowDisputes
+    | MyCode
+    | PairCabinet
     | FoodReady
     | Recall
     | Collect

@@ -149,6 +149,7 @@ def _numbered_verb(text: str, session: Session, facts: Facts) -> Outcome | None:
 _OF_ONE_ORDER = frozenset(
     {
         Verb.CODE, Verb.PAY, Verb.PAY_WALLET, Verb.PAY_PROVIDER, Verb.PAID, Verb.AGAIN, Verb.USUAL,
+        Verb.PAY_FOR_ME, Verb.NOT_MINE,
     }
 )  # fmt: skip
 

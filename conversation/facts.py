@@ -84,6 +84,7 @@ class OrderFacts:
     picture_link: str = ""
     digits: str = ""
     free_cancel: bool = False
+    delegate: str = ""  # who collects it; then the code is theirs alone
 
     @property
     def live(self) -> bool:
@@ -142,7 +143,9 @@ class Facts:
     meal: MealFacts | None = None
     own_fen: int = 0
     subsidy_fen: int = 0
+    held_fen: int = 0  # set aside for unpaid orders
     orders: tuple[OrderFacts, ...] = ()  # newest first
+    carrying: tuple[OrderFacts, ...] = ()  # other people's, to collect for them
     cabinets: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()  # wallet, sandbox, wechat_pay, alipay
     group: bool = False

@@ -83,8 +83,7 @@ async def load_sample_cabinet(house: House, now_ms: int, tx: Transaction) -> boo
 def _check(kind: str, device_id: str, driver: str, slots: int, options: Mapping[str, str]) -> None:
     if kind != "cabinet":
         raise Refused("unknown_kind", kind=kind, nearest="cabinet")
-    if not _ID.fullmatch(device_id):
-        raise Refused("bad_device_id", device=device_id)
+    check_id(device_id)
     if driver not in DRIVERS:
         nearest = difflib.get_close_matches(driver, DRIVERS, n=1, cutoff=0.0)
         raise Refused("unknown_driver", driver=driver, nearest=nearest[0])
@@ -92,6 +91,12 @@ def _check(kind: str, device_id: str, driver: str, slots: int, options: Mapping[
         raise Refused("bad_slots", slots=slots, most=SLOTS_MAX)
     if options:
         raise Refused("unknown_option", option=min(options), driver=driver)
+
+
+def check_id(device_id: str) -> None:
+    """Raises Refused(bad_device_id)."""
+    if not _ID.fullmatch(device_id):
+        raise Refused("bad_device_id", device=device_id)
 
 
 async def _add_slots(device_id: str, slots: int, now_ms: int, tx: Transaction) -> None:

@@ -139,9 +139,19 @@ async def _for_staff(
 async def _own(order_id: int, identity_id: int, tx: Transaction) -> tuple[Row, Row]:
     order = await lock_order(order_id, tx)
     row = await tx.first("SELECT * FROM pickup WHERE order_id = ?", order_id)
-    if order["identity_id"] != identity_id or row is None:
+    if row is None or not await _may_collect(order, row, identity_id, tx):
         raise Refused("not_your_order")
     return order, row
+
+
+async def _may_collect(order: Row, row: Row, identity_id: int, tx: Transaction) -> bool:
+    """The chats of the order's diner, or of who collects it for them: never both."""
+    holder = row["delegate_id"]
+    diner_id = order["diner_id"]
+    if holder is not None:
+        diner_id = await tx.value("SELECT diner_id FROM identity WHERE id = ?", holder)
+    mine = await tx.value("SELECT diner_id FROM identity WHERE id = ?", identity_id)
+    return bool(mine == diner_id)
 
 
 async def _at_cabinet(house: House, order: Row, now_ms: int, tx: Transaction) -> Scene:

@@ -12,18 +12,22 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from aiohttp import web
 
-from kernel.database import Row
-from kernel.errors import Conflict
+from kernel.database import Row, Transaction
+from kernel.errors import Conflict, Refused
 from kernel.house import House
 from kernel.http import Problem, json_object, json_response, problem, read_body
-from lockers import commands
+from kernel.repeat import in_transaction
+from lockers import commands, pairing
 from lockers.auth import Call, authenticate
+from lockers.devices import Added
 from lockers.driver import FETCHING, CabinetEvent
 from lockers.events import TYPES, report_result, take_events
 from lockers.offline import OfflineRecord, bundle, take_records
 from lockers.scanning import scan
 
 BODY_MAX = 64 * 1024
+# {"code": "…"} and nothing more.
+PAIR_MAX = 1024
 BATCH_MAX = 200
 # Below the 30 s after which proxies give up on a silent connection.
 WAIT_MAX_S = 25
@@ -39,6 +43,10 @@ Text = Annotated[str, msgspec.Meta(max_length=4096)]
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=5e9)]
 Door = Annotated[int, msgspec.Meta(ge=1, le=9999)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+
+
+class PairBody(msgspec.Struct):
+    code: Annotated[str, msgspec.Meta(max_length=64)]
 
 
 class ScanBody(msgspec.Struct):
@@ -100,6 +108,7 @@ def routes(house: House, closing: asyncio.Event) -> list[web.RouteDef]:
     calls = _Calls(house, closing)
     base = "/device/v1"
     return [
+        web.post(f"{base}/pair", calls.pair),
         web.post(f"{base}/cabinets/{{id}}/scan", calls.proven(calls.scan)),
         web.post(f"{base}/cabinets/{{id}}/events", calls.proven(calls.events)),
         web.get(f"{base}/cabinets/{{id}}/commands", calls.proven(calls.commands)),
@@ -134,6 +143,28 @@ class _Calls:
                 return problem(409, conflict.code, "The same id came with another content.")
 
         return handle
+
+    async def pair(self, request: web.Request) -> web.Response:
+        """`{code}` → `{id, secret}`: the one call that proves nothing but a code from the chat."""
+        try:
+            raw = await read_body(request, PAIR_MAX)
+            if not await pairing.may_try(self._house, request.remote or ""):
+                raise Problem(429, "rate_limited", "Too many tries.", headers={"Retry-After": "60"})
+            body = _parse(raw, PairBody)
+
+            async def work(tx: Transaction) -> Added:
+                now_ms = await self._house.clock.canteen_ms(tx)
+                return await pairing.redeem(self._house, body.code, now_ms, tx)
+
+            added = await in_transaction(self._house.db, work)
+        except Problem as found:
+            return found.response()
+        except Refused as refused:
+            status = 409 if refused.code == "device_revoked" else 404
+            return problem(status, refused.code, "This code pairs nothing.")
+        return json_response(
+            {"id": added.id, "secret": added.secret}, headers={"Cache-Control": "no-store"}
+        )
 
     async def scan(self, request: web.Request, device: Row, raw: bytes) -> web.Response:
         body = _parse(raw, ScanBody)

@@ -14,7 +14,7 @@ from conversation.texts.zh import Chinese
 from kernel import outbox
 from kernel.database import Row, Transaction
 from kernel.house import House
-from notifications import doors, groups, kitchen, money
+from notifications import doors, groups, kitchen, money, people
 from notifications.outgoing import Notice, write
 from notifications.places import place_of
 from orders import pickup
@@ -30,8 +30,27 @@ async def order_moved(house: House, entry: outbox.Entry) -> str:
         order, language = await order_and_language(fact.order_id, tx)
         reply = await _moved(fact, order, words(language), house, tx)
         if reply is not None:
-            await write(Notice(order["identity_id"], (reply,)), entry.dedupe_key, house, tx)
+            for chat, said in await _to(order, reply, language, fact, tx):
+                await write(Notice(chat, (said,)), entry.dedupe_key, house, tx)
     return "told" if reply else "silent"
+
+
+async def _to(
+    order: Row, reply: Reply, language: str, fact: OrderMoved, tx: Transaction
+) -> list[tuple[int, Reply]]:
+    """The order's chat; what carries its code goes to whoever collects it instead."""
+    carrier = None
+    if fact.step == "finish":
+        carrier = await tx.first(
+            "SELECT p.delegate_id AS chat, d.name FROM pickup AS p"
+            " JOIN identity AS i ON i.id = p.delegate_id JOIN diner AS d ON d.id = i.diner_id"
+            " WHERE p.order_id = ?",
+            order["id"],
+        )
+    if carrier is None:
+        return [(order["identity_id"], reply)]
+    told = Reply(words(language).notice_carried(order["number"], carrier["name"]))
+    return [(carrier["chat"], reply), (order["identity_id"], told)]
 
 
 async def order_and_language(order_id: int, tx: Transaction) -> tuple[Row, str]:
@@ -99,6 +118,7 @@ _TOLD: dict[str, Telling] = {
     **doors.TOLD,
     **groups.TOLD,
     **kitchen.TOLD,
+    **people.TOLD,
 }
 
 

@@ -24,11 +24,12 @@ _NO_DATE = "0000-00-00"
 
 @dataclass(frozen=True)
 class Shown:
-    """What the diner may see."""
+    """What the diner may see, or the chat that collects for them, when there is one."""
 
     code: str
     digits: str
     revision: int
+    delegate_id: int | None = None
 
 
 async def issue(order: Row, keys: Keys, now_ms: int, tx: Transaction) -> Row:
@@ -133,6 +134,7 @@ async def shown(order_id: int, keys: Keys, on: Connection) -> Shown | None:
         code=keys.unseal(row["code_sealed"], _code_place(order_id)),
         digits=keys.unseal(row["digits_sealed"], _digits_place(order_id)),
         revision=row["revision"],
+        delegate_id=row["delegate_id"],
     )
 
 

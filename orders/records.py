@@ -63,3 +63,44 @@ class GroupClosed(Record, frozen=True, kw_only=True):
 
     def lane(self) -> str:
         return f"group:{self.group_id}"
+
+
+class PickupDelegated(Record, frozen=True, kw_only=True):
+    """Somebody else collects: the chat that does is told, with the code of that revision."""
+
+    topic: ClassVar[str] = "pickup.delegated"
+    order_id: int
+    identity_id: int
+    revision: int
+
+    def lane(self) -> str:
+        return f"delegation:{self.order_id}"
+
+
+class DelegationEnded(Record, frozen=True, kw_only=True):
+    """Taken back by the diner, or given back by who should have collected."""
+
+    topic: ClassVar[str] = "pickup.undelegated"
+    order_id: int
+    identity_id: int
+    by_diner: bool
+    revision: int
+
+    def lane(self) -> str:
+        return f"delegation:{self.order_id}"
+
+
+class NotMineSaid(Record, frozen=True, kw_only=True):
+    """A diner has a wrong box before them: the staff look."""
+
+    topic: ClassVar[str] = "pickup.not_mine"
+    order_id: int
+    at_ms: int
+
+
+class DisputeEnded(Record, frozen=True, kw_only=True):
+    """Somebody of the staff has looked."""
+
+    topic: ClassVar[str] = "pickup.resolved"
+    order_id: int
+    at_ms: int

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 from kernel.database import Connection, Row, Transaction
 
+# An identity whose person asked to be forgotten: no platform has such an id.
+GONE = "gone:"
 ROLES = ("diner", "kitchen", "counter", "locker", "finance", "admin", "owner", "auditor")
 NAME_MAX = 40
+# More people of one name than this are found by a fuller name.
+CALLED_MAX = 9
 
 
 @dataclass(frozen=True)
@@ -114,4 +118,17 @@ async def chats_with_role(roles: tuple[str, ...], on: Connection) -> list[Row]:
         "SELECT DISTINCT i.id, i.channel, i.account, i.external_id, i.diner_id FROM identity AS i"
         f" JOIN role_grant AS g ON g.identity_id = i.id WHERE g.role IN ({marks}) ORDER BY i.id",
         *roles,
+    )
+
+
+async def called(name: str, on: Connection) -> list[Row]:
+    """Everybody of that name whom we have heard from, one row each: {diner_id, id (their first
+    chat), channel, name, created_ms}."""
+    return await on.all(
+        "SELECT d.id AS diner_id, d.name, i.id, i.channel, i.created_ms FROM diner AS d"
+        " JOIN session AS s ON s.diner_id = d.id JOIN identity AS i ON i.id ="
+        " (SELECT min(c.id) FROM identity AS c WHERE c.diner_id = d.id)"
+        " WHERE lower(d.name) = lower(?) AND d.frozen_ms IS NULL AND d.erased_ms IS NULL"
+        f" ORDER BY d.id LIMIT {CALLED_MAX}",
+        name,
     )

@@ -92,7 +92,9 @@ def show_code(session: Session, facts: Facts) -> Outcome:
     """The code of every order that has one: digits in the text, the QR as a picture."""
     t = words(session.language)
     live = [order for order in facts.orders if order.live]
-    coded = [order for order in live if order.digits]
+    coded = [order for order in (*live, *facts.carrying) if order.digits]
+    if not coded and live and live[0].delegate:
+        return say(session, t.carried_by(live[0].number, live[0].delegate))
     if not coded:
         return say(session, t.no_code_yet(live[0].number) if live else t.no_live_order())
     replies: list[Reply] = []
@@ -236,7 +238,8 @@ def refund_refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
 
 
 def in_cabinet(facts: Facts) -> OrderFacts | None:
-    return next((o for o in facts.orders if o.method == "cabinet" and o.status == "ready"), None)
+    mine = (o for o in (*facts.orders, *facts.carrying) if not o.delegate)
+    return next((o for o in mine if o.method == "cabinet" and o.status == "ready"), None)
 
 
 def door_word(verb: Verb, session: Session, facts: Facts) -> Outcome:

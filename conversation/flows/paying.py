@@ -152,7 +152,10 @@ def refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
 
 
 def balance(session: Session, facts: Facts) -> Outcome:
-    return say(session, words(session.language).balance(facts.own_fen, facts.subsidy_fen))
+    t = words(session.language)
+    if facts.group:
+        return say(session, t.private_please())
+    return say(session, t.balance(facts.own_fen, facts.subsidy_fen, facts.held_fen))
 
 
 FLOW = Flow(

@@ -19,7 +19,11 @@ from conversation.asked import (
     ChooseSubstitute,
     Clarify,
     ConfirmAdmin,
+    ConfirmBinding,
     ConfirmCancel,
+    ConfirmCash,
+    ConfirmDelegate,
+    ConfirmErase,
     ConfirmGroupLock,
     ConfirmOrder,
     ConfirmRefund,
@@ -66,6 +70,11 @@ QUESTIONS: list[Question] = [
     ConfirmOrder(10, 200, "1f", "wallet"),
     ChooseSubstitute(10, "hsr", 1, ("gbjd",)),
     ConfirmRunOut(10, "hsr", 3, (1, 2)),
+    ConfirmBinding(10),
+    ConfirmErase(10),
+    ChoosePerson(10, "cash", (3, 4), "小王", 5_000),
+    ConfirmCash(10, "小王", 3, 5_000, False),
+    ConfirmDelegate(10, 17, "小王", 4),
 ]
 
 # JSON has no lone surrogates, and neither has a chat.

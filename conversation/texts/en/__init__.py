@@ -11,9 +11,11 @@ from conversation.texts.en.office import Office
 from conversation.texts.en.ordering import Ordering
 from conversation.texts.en.orders import Orders
 from conversation.texts.en.paging import Paging
+from conversation.texts.en.people import People
 from conversation.texts.en.pickup import Pickup
 from conversation.texts.en.staff import Staff
 from conversation.texts.en.talking import Talking
+from conversation.texts.en.wallet import Wallet
 from conversation.texts.zh import Chinese
 
 
@@ -29,9 +31,11 @@ class English(
     Ordering,
     Orders,
     Paging,
+    People,
     Pickup,
     Staff,
     Talking,
+    Wallet,
     Chinese,
 ):
     """English."""

@@ -81,14 +81,21 @@ class Orders(Names, zh.Orders):
         spaced = f"{digits[:3]} {digits[3:]}"
         return f"{number} pickup code: {spaced} ({place}) · {status}"
 
+    def carried_by(self, number: str, name: str) -> str:
+        return (
+            f"“{name}” collects {number} for you and has the code."
+            " To collect it yourself, say “collect it myself”."
+        )
+
     def no_code_yet(self, number: str) -> str:
         return f"{number} is not paid yet. Say “pay”, and you get the code right after."
 
     def new_code(self, number: str, digits: str) -> str:
         return f"{number} has a new code: {digits[:3]} {digits[3:]}. The old one no longer works."
 
-    def balance(self, own_fen: int, subsidy_fen: int) -> str:
-        return f"Meal card {yuan(own_fen)}, subsidy {yuan(subsidy_fen)}."
+    def balance(self, own_fen: int, subsidy_fen: int, held_fen: int) -> str:
+        held = f" {yuan(held_fen)} more is kept for unpaid orders." if held_fen else ""
+        return f"Meal card {yuan(own_fen)}, subsidy {yuan(subsidy_fen)}.{held}"
 
     def confirm_cancel(self, number: str, total_fen: int, free: bool) -> str:
         money = (

@@ -14,9 +14,11 @@ from conversation.texts.zh.office import Office
 from conversation.texts.zh.ordering import Ordering
 from conversation.texts.zh.orders import Orders
 from conversation.texts.zh.paging import Paging
+from conversation.texts.zh.people import People
 from conversation.texts.zh.pickup import Pickup
 from conversation.texts.zh.staff import Staff
 from conversation.texts.zh.talking import Talking
+from conversation.texts.zh.wallet import Wallet
 
 
 class Chinese(
@@ -31,8 +33,10 @@ class Chinese(
     Ordering,
     Orders,
     Paging,
+    People,
     Pickup,
     Staff,
     Talking,
+    Wallet,
 ):
     """中文。"""

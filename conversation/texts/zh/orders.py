@@ -67,14 +67,18 @@ class Orders(Names):
         spaced = f"{digits[:3]} {digits[3:]}"
         return f"{number} 取餐码：{spaced}（{place}）· {status}"
 
+    def carried_by(self, number: str, name: str) -> str:
+        return f"{number} 由「{name}」代取，取餐码在 TA 那里。要自己取，回复「不用代取了」。"
+
     def no_code_yet(self, number: str) -> str:
         return f"{number} 还没付款。回复「付款」，付好就有取餐码。"
 
     def new_code(self, number: str, digits: str) -> str:
         return f"{number} 换了新码：{digits[:3]} {digits[3:]}，旧码已作废。"
 
-    def balance(self, own_fen: int, subsidy_fen: int) -> str:
-        return f"饭卡余额 {yuan(own_fen)}，餐补 {yuan(subsidy_fen)}。"
+    def balance(self, own_fen: int, subsidy_fen: int, held_fen: int) -> str:
+        held = f"另有 {yuan(held_fen)} 留给未付清的订单。" if held_fen else ""
+        return f"饭卡余额 {yuan(own_fen)}，餐补 {yuan(subsidy_fen)}。{held}"
 
     def confirm_cancel(self, number: str, total_fen: int, free: bool) -> str:
         money = "钱会自动原路退回。" if free else "已经开做或已截单，需要食堂审核后退款。"
