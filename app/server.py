@@ -10,6 +10,7 @@ from app import metrics, openapi, pages, simulator, staff_login
 from app.build import App
 from app.live import add_streams
 from app.metrics import measure
+from bots.orders_desk import PHOTO_PREFIX, photo_file
 from kernel import log as logging
 from kernel.http import Problem, json_response, problem
 from kernel.migrate import pending
@@ -43,7 +44,7 @@ def make_server(app: App) -> web.Application:
             *_health(app),
             *metrics.routes(house),
             *openapi.routes(house),
-            *order_routes.routes(house),
+            *order_routes.routes(house, {PHOTO_PREFIX: photo_file}),
             *pay_routes.routes(house),
             *staff_routes.routes(house, authorize),
             *menu_routes.routes(house, authorize),

@@ -14,6 +14,7 @@ from bots import (
     kitchen_desk,
     meal_desk,
     menu_desk,
+    orders_desk,
     shortage_desk,
     talk_desk,
 )
@@ -29,6 +30,7 @@ _HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
     **kitchen_desk.HANDLERS,
     **meal_desk.HANDLERS,
     **menu_desk.HANDLERS,
+    **orders_desk.HANDLERS,
     **talk_desk.HANDLERS,
     **shortage_desk.HANDLERS,
 }

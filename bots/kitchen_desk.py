@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bots.gateway import Turn
+from bots.orders_desk import photo_url
 from conversation import effects as fx
 from conversation.facts import Facts
 from conversation.texts import words
@@ -214,6 +215,9 @@ async def _refunds(turn: Turn) -> Result:
         t.refund_item(no, row["number"], row["amount_fen"], row["reason"])
         for no, row in enumerate(waiting, 1)
     ]
+    for photo in await refunds.photos_of([row["id"] for row in waiting], turn.tx):
+        no = next(n for n, row in enumerate(waiting) if row["id"] == photo["request_id"])
+        lines[no] += f" {photo_url(turn.house, photo['id'])}"
     return {
         "lines": [t.refunds_title(len(waiting)), *lines],
         "request_ids": [row["id"] for row in waiting],

@@ -84,6 +84,8 @@ class OrderFacts:
     picture_link: str = ""
     digits: str = ""
     free_cancel: bool = False
+    # What can still go back, by purse (`own`, `subsidy`, `provider`), in the order of going back.
+    sources: tuple[tuple[str, int], ...] = ()
 
     @property
     def live(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from conversation.asked import Asked
 from conversation.effects import Effect
-from conversation.flow import Asks, Flow, OnDone, OnRefusal, OnVerb, Reads
+from conversation.flow import Asks, Flow, OnDone, OnRefusal, OnSignal, OnVerb, Reads
 from conversation.flows import (
     admin,
     again,
@@ -13,12 +13,14 @@ from conversation.flows import (
     checkout,
     dish,
     group,
+    history,
     kitchen,
     meals,
     ordering,
     orders,
     pages,
     paying,
+    refunds,
     search,
     shortage,
     starting,
@@ -34,7 +36,9 @@ FLOWS: tuple[Flow, ...] = (
     shortage.FLOW,
     admin.FLOW,
     group.FLOW,
+    history.FLOW,
     orders.FLOW,
+    refunds.FLOW,
     paying.FLOW,
     again.FLOW,
     meals.FLOW,
@@ -58,3 +62,6 @@ DONE: Mapping[type[Effect], OnDone] = {e: act for flow in FLOWS for e, act in fl
 REFUSED: Mapping[type[Effect], OnRefusal] = {
     effect: act for flow in FLOWS for effect, act in flow.refused.items()
 }
+SIGNALS: tuple[tuple[str, OnSignal], ...] = tuple(
+    pair for flow in FLOWS for pair in flow.signals.items()
+)

@@ -12,6 +12,7 @@ SCRIPTS: tuple[str, ...] = (
     "people",
     "shortages",
     "reminders",
+    "aftercare",
 )  # fmt: skip
 
 

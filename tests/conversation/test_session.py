@@ -13,8 +13,10 @@ from conversation.asked import (
     AskTime,
     ChooseDecision,
     ChooseGuess,
+    ChooseOrder,
     ChoosePay,
     ChooseRefund,
+    ChooseRefundOrder,
     ChooseSubstitute,
     Clarify,
     ConfirmAdmin,
@@ -56,6 +58,8 @@ QUESTIONS: list[Question] = [
     PickingForGroup(10, 5),
     ConfirmGroupLock(10, 5, 3),
     ConfirmRunOut(10, "hsr", 2, (7, 8)),
+    ChooseRefundOrder(10, (17,), "有头发", ("1f.jpg",)),
+    ChooseOrder(10, (18, 17)),
     ChooseGuess(10, ("菜单", "来一份红烧肉")),
     ConfirmOrder(10, 200, "1f", "wallet"),
     ChooseSubstitute(10, "hsr", 1, ("gbjd",)),
@@ -97,6 +101,8 @@ questions = st.one_of(
     st.builds(PickingForGroup, numbers, numbers),
     st.builds(ConfirmGroupLock, numbers, numbers, numbers),
     st.builds(ConfirmRunOut, numbers, texts, numbers, ids),
+    st.builds(ChooseRefundOrder, numbers, ids, texts, st.lists(texts, max_size=3).map(tuple)),
+    st.builds(ChooseOrder, numbers, ids),
     st.builds(ChooseGuess, numbers, st.lists(texts, max_size=3).map(tuple)),
 )
 sessions = st.builds(

@@ -3,6 +3,7 @@
 from conversation.texts.en.admin import Admin
 from conversation.texts.en.browsing import Browsing
 from conversation.texts.en.group import Group
+from conversation.texts.en.history import History
 from conversation.texts.en.kitchen import Kitchen
 from conversation.texts.en.manners import Manners
 from conversation.texts.en.notices import Notices
@@ -10,6 +11,7 @@ from conversation.texts.en.ordering import Ordering
 from conversation.texts.en.orders import Orders
 from conversation.texts.en.paging import Paging
 from conversation.texts.en.pickup import Pickup
+from conversation.texts.en.refunds import Refunds
 from conversation.texts.en.staff import Staff
 from conversation.texts.en.talking import Talking
 from conversation.texts.zh import Chinese
@@ -19,6 +21,7 @@ class English(
     Admin,
     Browsing,
     Group,
+    History,
     Kitchen,
     Manners,
     Notices,
@@ -26,6 +29,7 @@ class English(
     Orders,
     Paging,
     Pickup,
+    Refunds,
     Staff,
     Talking,
     Chinese,

@@ -75,5 +75,6 @@ class Names(zh.Names):
             "settings": "settings",
             "rate": "rate",
             "human": "human",
+            "again": "again",
             "repeat": "repeat",
         }[verb]

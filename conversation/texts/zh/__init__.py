@@ -6,6 +6,7 @@ One class a subject, composed here. A sentence ends with the next step wherever 
 from conversation.texts.zh.admin import Admin
 from conversation.texts.zh.browsing import Browsing
 from conversation.texts.zh.group import Group
+from conversation.texts.zh.history import History
 from conversation.texts.zh.kitchen import Kitchen
 from conversation.texts.zh.manners import Manners
 from conversation.texts.zh.notices import Notices
@@ -13,6 +14,7 @@ from conversation.texts.zh.ordering import Ordering
 from conversation.texts.zh.orders import Orders
 from conversation.texts.zh.paging import Paging
 from conversation.texts.zh.pickup import Pickup
+from conversation.texts.zh.refunds import Refunds
 from conversation.texts.zh.staff import Staff
 from conversation.texts.zh.talking import Talking
 
@@ -21,6 +23,7 @@ class Chinese(
     Admin,
     Browsing,
     Group,
+    History,
     Kitchen,
     Manners,
     Notices,
@@ -28,6 +31,7 @@ class Chinese(
     Orders,
     Paging,
     Pickup,
+    Refunds,
     Staff,
     Talking,
 ):
