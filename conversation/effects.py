@@ -70,6 +70,35 @@ class WithdrawRefund(_Effect, frozen=True):
     """撤回退款: the newest request nobody has decided on."""
 
 
+class OpenTalk(_Effect, frozen=True):
+    """人工: a person is called."""
+
+
+class RelayWord(_Effect, frozen=True):
+    """The diner's text goes to the person."""
+
+    talk_id: int
+    text: str
+
+
+class CloseTalk(_Effect, frozen=True):
+    talk_id: int
+    of_staff: bool = False
+
+
+class AnswerTalk(_Effect, frozen=True):
+    """`回复 T3 您好`: the person's text goes to the diner."""
+
+    talk_id: int
+    text: str
+
+
+class ShowTalks(_Effect, frozen=True):
+    """Who is waiting for a person."""
+
+    by_voice = True
+
+
 class ShowRefunds(_Effect, frozen=True):
     """退款进度."""
 
@@ -292,6 +321,11 @@ Effect = (
     | AddRefundPhoto
     | WithdrawRefund
     | ShowRefunds
+    | OpenTalk
+    | RelayWord
+    | CloseTalk
+    | AnswerTalk
+    | ShowTalks
     | ShowOrders
     | ShowOrder
     | ShowProgress

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from conversation import group_room, guessing, paging, questions, returning
 from conversation.asked import ChooseGuess, Question
-from conversation.effects import ShowOrder
+from conversation.effects import RelayWord, ShowOrder
 from conversation.facts import Facts
-from conversation.flows import browsing, ordering, orders, refunds, starting, talking
+from conversation.flows import browsing, handoff, ordering, orders, refunds, starting, talking
 from conversation.freshness import fresh
 from conversation.messages import Chose, Done, Event, Refusal, Reply, Said, Signal
 from conversation.outcome import Outcome, do, say
@@ -38,6 +38,10 @@ def step(session: Session, event: Event, facts: Facts) -> Outcome:
         return returning.after_effect(session, outcome, facts)
     if isinstance(event, Refusal):
         outcome = REFUSED[type(event.effect)](event, session, facts)
+        if isinstance(event.effect, RelayWord):
+            # Nobody was there to hear it: then it is for us.
+            heard = _text(event.effect.text, outcome.session, facts)
+            return heard.after(*outcome.replies)
         return returning.after_effect(session, outcome, facts)
     former = session
     session, lost = fresh(session, facts)
@@ -224,6 +228,7 @@ _INTENT_VERB = {
 
 _LAYERS: tuple[Callable[[str, Session, Facts], Outcome | None], ...] = (
     questions.answer,
+    handoff.relay,
     _numbered_verb,
     _read,
     _verb,

@@ -14,6 +14,7 @@ from conversation.texts.en.pickup import Pickup
 from conversation.texts.en.refunds import Refunds
 from conversation.texts.en.staff import Staff
 from conversation.texts.en.talking import Talking
+from conversation.texts.en.talks import Talks
 from conversation.texts.zh import Chinese
 
 
@@ -32,6 +33,7 @@ class English(
     Refunds,
     Staff,
     Talking,
+    Talks,
     Chinese,
 ):
     """English."""

@@ -17,6 +17,7 @@ from conversation.texts.zh.pickup import Pickup
 from conversation.texts.zh.refunds import Refunds
 from conversation.texts.zh.staff import Staff
 from conversation.texts.zh.talking import Talking
+from conversation.texts.zh.talks import Talks
 
 
 class Chinese(
@@ -34,5 +35,6 @@ class Chinese(
     Refunds,
     Staff,
     Talking,
+    Talks,
 ):
     """中文。"""
