@@ -10,6 +10,7 @@ from app import metrics, openapi, pages, simulator, staff_login
 from app.build import App
 from app.live import add_streams
 from app.metrics import measure
+from bots.orders_desk import PHOTO_PREFIX, photo_file
 from kernel import log as logging
 from kernel.http import Problem, json_response, problem
 from kernel.migrate import pending
@@ -36,6 +37,7 @@ LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 # What a signed link may hand out beside an order's code.
 FILES = {
     **report_files.FILES,
+    PHOTO_PREFIX: photo_file,
     personal.PREFIX: personal.data_file,
     identity_code.FILE_PREFIX: identity_code.picture,
 }

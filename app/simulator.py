@@ -7,6 +7,7 @@ import asyncio
 import base64
 import secrets
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from conversation.messages import Chose, Inbound, Incoming, Said, Signal
 from kernel.clock import at, move_offset, read_offset, to_ms
 from kernel.errors import Conflict, Refused
 from kernel.http import Problem, json_response, read_json
+from kernel.uploads import keep, kind_of
 from lockers import scanning
 from lockers import simulated as cabinets
 from payments import payer
@@ -69,7 +71,7 @@ class _Api:
         group = "" if body.get("group") is None else _text(body, "group", PERSONA_MAX, empty=True)
         inbound = Inbound(
             channel=channel.name, account=ACCOUNT, sender=persona, message_id=message_id,
-            event=_event(body), group=group.strip(),
+            event=_event(body, self.house.settings.data_dir), group=group.strip(),
             sender_name=NAMES.get(persona, persona),
         )  # fmt: skip
         replies = await self.app.gateway.handle(inbound, wait_s=None)
@@ -212,7 +214,7 @@ class _Api:
         return json_response(await self._state(request))
 
 
-def _event(body: dict[str, Any]) -> Incoming:
+def _event(body: dict[str, Any], data_dir: Path) -> Incoming:
     given = [key for key in ("text", "choice", "event", "file") if body.get(key) is not None]
     if len(given) != 1:
         raise Problem(400, "malformed", "Give exactly one of text, choice, event, file.")
@@ -222,11 +224,11 @@ def _event(body: dict[str, Any]) -> Incoming:
         return Chose(_text(body, "choice", 200))
     if given[0] == "event":
         return Signal(_text(body, "event", 40))
-    return _file(body)
+    return _file(body, data_dir)
 
 
-def _file(body: dict[str, Any]) -> Signal:
-    """A picture or a file: what a platform tells of it. Only its name and size go further.
+def _file(body: dict[str, Any], data_dir: Path) -> Signal:
+    """A picture or a file: what a platform tells of it. A picture is kept and named.
 
     `{"file": BASE64, "name"}`, or both in one: `{"file": {"base64", "name"}}`.
     """
@@ -238,7 +240,12 @@ def _file(body: dict[str, Any]) -> Signal:
     except ValueError:
         raise Problem(400, "malformed", "file must be base64.") from None
     name = "" if body.get("name") is None else _text(body, "name", 200, empty=True)
-    return Signal("file", {"name": name, "bytes": str(len(content))})
+    data = {"name": name, "bytes": str(len(content))}
+    if kind_of(content) is None:
+        return Signal("file", data)
+    # The picture is on the disk before the message is: no row ever names a file that is not there.
+    kept = keep(data_dir, content)
+    return Signal("image", data | ({"upload": kept} if kept else {}))
 
 
 def _text(body: dict[str, Any], key: str, limit: int, *, empty: bool = False) -> str:

@@ -17,7 +17,7 @@ from lockers import cooking, delivery, devices, simulated, sweeps, waiting
 from lockers.registry import Fleet
 from menus import sample
 from menus import service as menus
-from notifications import announcing, dispatcher, reminders
+from notifications import announcing, dispatcher, reminders, talks
 from orders import freeze
 from payments import driving, expiry, groups, inquiry, ledger, shortages, topups
 from payments import handlers as payments
@@ -128,6 +128,7 @@ def jobs(house: House, gateway: Gateway) -> list[Job]:
         Job("lockers.sweep", 1, partial(sweeps.sweep_due, house)),
         Job("pickup.remind", 10, partial(waiting.remind_due, house)),
         Job("pickup.no_show", 10, partial(waiting.no_show_due, house)),
+        Job("talks.end", 30, partial(talks.end_quiet_due, house)),
         Job("messages.sweep", 2, gateway.sweep_due),
     ]
     if house.demo:

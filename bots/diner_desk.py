@@ -73,6 +73,8 @@ async def _refund(turn: Turn, effect: fx.RequestRefund, facts: Facts) -> Result:
         turn.house, effect.order_id, effect.line_ids, effect.reason, f"diner:{turn.diner_id}",
         turn.request_key, turn.now_ms, turn.tx,
     )  # fmt: skip
+    for upload in effect.photos:
+        await refunds.add_photo(asked["id"], upload, turn.now_ms, turn.tx)
     return {
         "order_id": effect.order_id,
         "amount_fen": asked["amount_fen"],

@@ -2,7 +2,7 @@
 revision."""
 
 from collections import OrderedDict, defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -19,7 +19,7 @@ from kernel.links import make_link
 from lockers import queries as cabinets
 from menus import queries as menus
 from menus.pictures import picture_path
-from orders import groups, pickup
+from orders import groups, pickup, queries
 from orders.links import pickup_url, qr_url
 from orders.service import Option
 from payments import ledger
@@ -57,7 +57,9 @@ async def load_facts(turn: Turn, session: Session) -> Facts:
         return await _nowhere(turn)
     zone = canteen["timezone"]
     balance = await ledger.balance(turn.diner_id, turn.tx)
-    orders = await _orders(turn, zone)
+    orders = await order_facts(
+        turn, await queries.orders_of(turn.diner_id, turn.tx, limit=ORDERS_MAX)
+    )
     diner = await turn.tx.one(
         "SELECT name, settings, (SELECT g.id FROM group_order AS g JOIN group_member AS m"
         " ON m.group_id = g.id WHERE m.diner_id = diner.id AND g.status = 'open'"
@@ -174,20 +176,16 @@ async def _meal(turn: Turn, session: Session, canteen_id: int, zone: str) -> Mea
     )
 
 
-async def _orders(turn: Turn, zone: str) -> tuple[OrderFacts, ...]:
-    rows = await turn.tx.all(
-        "SELECT o.*, m.cutoff_ms AS meal_cutoff_ms, m.frozen_ms AS meal_frozen_ms FROM orders AS o"
-        " JOIN meal AS m ON m.id = o.meal_id WHERE o.diner_id = ?"
-        f" ORDER BY o.id DESC LIMIT {ORDERS_MAX}",
-        turn.diner_id,
-    )
+async def order_facts(turn: Turn, rows: list[Row]) -> tuple[OrderFacts, ...]:
+    """Rows of `orders.queries` as the dialogue reads them."""
     if not rows:
         return ()
+    zone = await turn.tx.value("SELECT timezone FROM canteen WHERE id = ?", rows[0]["canteen_id"])
     ids = [row["id"] for row in rows]
     lines = await _lines(turn, ids)
-    due = await _due(turn, ids)
+    money = await _money(turn, ids)
     return tuple(
-        [await _order(row, lines[row["id"]], due.get(row["id"], 0), turn, zone) for row in rows]
+        [await _order(row, lines[row["id"]], money[row["id"]], turn, str(zone)) for row in rows]
     )
 
 
@@ -201,7 +199,7 @@ async def _carrying(turn: Turn, zone: str) -> tuple[OrderFacts, ...]:
         f" AND o.status IN ('paid', 'preparing', 'ready') ORDER BY o.id LIMIT {ORDERS_MAX}",
         turn.diner_id,
     )
-    carried = [await _order(row, [], 0, turn, zone, carrying=True) for row in rows]
+    carried = [await _order(row, [], _Money(), turn, zone, carrying=True) for row in rows]
     return tuple(replace(order, total_fen=0, free_cancel=False) for order in carried)
 
 
@@ -222,17 +220,33 @@ async def _lines(turn: Turn, ids: list[int]) -> dict[int, list[OrderLineFacts]]:
     return found
 
 
-async def _due(turn: Turn, ids: list[int]) -> dict[int, int]:
+@dataclass
+class _Money:
+    due_fen: int = 0
+    sources: list[tuple[str, int]] = field(default_factory=list)
+
+
+async def _money(turn: Turn, ids: list[int]) -> dict[int, _Money]:
+    """What is due of each order, and what could go back: the money used last goes back first."""
     rows = await turn.tx.all(
-        "SELECT owner_id, SUM(amount_fen) AS fen FROM order_charge WHERE owner_kind = 'order'"
-        f" AND status = 'due' AND owner_id IN ({placeholders(ids)}) GROUP BY owner_id",
+        "SELECT c.owner_id, c.source, c.status, c.amount_fen, k.amount_fen - k.refund_reserved_fen"
+        " AS back_fen FROM order_charge AS c LEFT JOIN payment_capture AS k"
+        " ON k.applied_charge_id = c.id AND k.status = 'APPLIED' WHERE c.owner_kind = 'order'"
+        f" AND c.owner_id IN ({placeholders(ids)}) ORDER BY c.owner_id, c.seq DESC",
         *ids,
     )
-    return {row["owner_id"]: int(row["fen"]) for row in rows}
+    found: defaultdict[int, _Money] = defaultdict(_Money)
+    for row in rows:
+        of = found[row["owner_id"]]
+        if row["status"] == "due":
+            of.due_fen += int(row["amount_fen"])
+        if row["back_fen"]:
+            of.sources.append((row["source"], int(row["back_fen"])))
+    return found
 
 
 async def _order(
-    row: Row, lines: list[OrderLineFacts], due_fen: int, turn: Turn, zone: str,
+    row: Row, lines: list[OrderLineFacts], money: _Money, turn: Turn, zone: str,
     carrying: bool = False,
 ) -> OrderFacts:  # fmt: skip
     base, keys = turn.house.settings.base_url(), turn.house.keys
@@ -252,7 +266,8 @@ async def _order(
         status=row["status"],
         reason=row["reason"],
         total_fen=row["total_fen"],
-        due_fen=due_fen,
+        due_fen=money.due_fen,
+        sources=tuple(money.sources),
         method=row["pickup_method"],
         at=at(row["pickup_at_ms"], zone) if row["pickup_at_ms"] else None,
         cabinet=row["cabinet_id"] or "",

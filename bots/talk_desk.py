@@ -1,4 +1,4 @@
-"""Wishes about the dialogue itself → services: once more, please."""
+"""Wishes about the dialogue itself → services: once more, please; a person, please."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from bots.gateway import Turn, group_of, stored_replies
 from conversation import effects as fx
 from conversation.facts import Facts
+from notifications import talks
 
 Result = dict[str, Any]
 
@@ -31,6 +32,43 @@ async def _say_again(turn: Turn, effect: fx.SayAgain, facts: Facts) -> Result:
     }
 
 
+async def _open(turn: Turn, effect: fx.OpenTalk, facts: Facts) -> Result:
+    opened = await talks.open_talk(
+        turn.house, turn.diner_id, turn.identity_id, turn.now_ms, turn.tx
+    )
+    return {"talk_id": opened.talk_id, "staff": opened.staff}
+
+
+async def _relay(turn: Turn, effect: fx.RelayWord, facts: Facts) -> Result:
+    await talks.say(
+        turn.house, effect.talk_id, turn.diner_id, turn.identity_id, effect.text, turn.request_key,
+        turn.now_ms, turn.tx,
+    )  # fmt: skip
+    return {}
+
+
+async def _close(turn: Turn, effect: fx.CloseTalk, facts: Facts) -> Result:
+    await talks.end(turn.house, effect.talk_id, turn.diner_id, turn.now_ms, turn.tx)
+    return {}
+
+
+async def _answer(turn: Turn, effect: fx.AnswerTalk, facts: Facts) -> Result:
+    name = await talks.answer(
+        turn.house, effect.talk_id, turn.identity_id, turn.diner_id, effect.text, turn.request_key,
+        turn.now_ms, turn.tx,
+    )  # fmt: skip
+    return {"name": name}
+
+
+async def _show(turn: Turn, effect: fx.ShowTalks, facts: Facts) -> Result:
+    return {"talks": await talks.open_talks(turn.now_ms, turn.tx)}
+
+
 HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
     fx.SayAgain: _say_again,
+    fx.OpenTalk: _open,
+    fx.RelayWord: _relay,
+    fx.CloseTalk: _close,
+    fx.AnswerTalk: _answer,
+    fx.ShowTalks: _show,
 }

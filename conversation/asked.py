@@ -94,13 +94,38 @@ class ChooseRefund(Asked, frozen=True):
 
     order_id: int
     line_ids: tuple[int, ...]
+    reason: str = ""
+    photos: tuple[str, ...] = ()
 
 
 class ConfirmRefund(Asked, frozen=True):
+    """`photos` are content hashes of pictures that were sent with it."""
+
     confirms = True
 
     order_id: int
     line_ids: tuple[int, ...]
+    reason: str = ""
+    photos: tuple[str, ...] = ()
+
+
+class ChooseRefundOrder(Asked, frozen=True):
+    """「鸡丁里有头发」: which order? The likeliest first; what was said becomes the reason."""
+
+    numbered = True
+
+    order_ids: tuple[int, ...]
+    reason: str = ""
+    photos: tuple[str, ...] = ()
+
+
+class ChooseOrder(Asked, frozen=True):
+    """订单: the orders as they were numbered on the screen."""
+
+    numbered = True
+    passing = True
+
+    order_ids: tuple[int, ...]
 
 
 class ConfirmBinding(Asked, frozen=True):
@@ -255,6 +280,8 @@ Question = (
     | ChoosePerson
     | ConfirmCash
     | ConfirmDelegate
+    | ChooseRefundOrder
+    | ChooseOrder
     | ChooseDecision
     | ConfirmRunOut
     | DraftOpen

@@ -10,6 +10,7 @@ from conversation.asked import (
     AskTime,
     ChoosePay,
     ChooseRefund,
+    ChooseRefundOrder,
     Clarify,
     ConfirmAdmin,
     ConfirmCancel,
@@ -92,6 +93,14 @@ def refund_line(question: ChooseRefund, session: Session, facts: Facts) -> Outco
     names = {line.id: line_name(line, session, facts) for line in order.lines}
     labels = [names.get(line_id, "") for line_id in question.line_ids]
     return _listed(session, t.again_refund_line(order.number), [*labels, t.whole_order()])
+
+
+def refund_order(question: ChooseRefundOrder, session: Session, facts: Facts) -> Outcome | None:
+    orders = [facts.order(order_id) for order_id in question.order_ids]
+    numbers = [order.number for order in orders if order is not None]
+    if len(numbers) < len(orders):
+        return None
+    return _listed(session, words(session.language).again_refund_order(), numbers)
 
 
 def change(question: ConfirmAdmin, session: Session, facts: Facts) -> Outcome | None:

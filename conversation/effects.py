@@ -52,11 +52,82 @@ class CancelOrder(_Effect, frozen=True):
 
 
 class RequestRefund(_Effect, frozen=True):
-    """`line_ids` empty = the whole order."""
+    """`line_ids` empty = the whole order. `photos` are content hashes of uploads."""
 
     order_id: int
     line_ids: tuple[int, ...]
     reason: str
+    photos: tuple[str, ...] = ()
+
+
+class AddRefundPhoto(_Effect, frozen=True):
+    """A picture for the request that waits already."""
+
+    photo: str
+
+
+class WithdrawRefund(_Effect, frozen=True):
+    """撤回退款: the newest request nobody has decided on."""
+
+
+class OpenTalk(_Effect, frozen=True):
+    """人工: a person is called."""
+
+
+class RelayWord(_Effect, frozen=True):
+    """The diner's text goes to the person."""
+
+    talk_id: int
+    text: str
+
+
+class CloseTalk(_Effect, frozen=True):
+    talk_id: int
+    of_staff: bool = False
+
+
+class AnswerTalk(_Effect, frozen=True):
+    """`回复 T3 您好`: the person's text goes to the diner."""
+
+    talk_id: int
+    text: str
+
+
+class ShowTalks(_Effect, frozen=True):
+    """Who is waiting for a person."""
+
+    by_voice = True
+
+
+class ShowRefunds(_Effect, frozen=True):
+    """退款进度."""
+
+    by_voice = True
+
+
+class ShowOrders(_Effect, frozen=True):
+    """Earlier orders: of these days, or those before that one."""
+
+    by_voice = True
+
+    first: str = ""
+    last: str = ""
+    before_id: int = 0
+
+
+class ShowOrder(_Effect, frozen=True):
+    """One order with its money. By its number when it is further back than the last few."""
+
+    by_voice = True
+
+    order_id: int = 0
+    number: str = ""
+
+
+class ShowProgress(_Effect, frozen=True):
+    """进度: where the orders under way stand in the kitchen."""
+
+    by_voice = True
 
 
 class OpenDoor(_Effect, frozen=True):
@@ -394,6 +465,17 @@ Effect = (
     | AskProvider
     | CancelOrder
     | RequestRefund
+    | AddRefundPhoto
+    | WithdrawRefund
+    | ShowRefunds
+    | OpenTalk
+    | RelayWord
+    | CloseTalk
+    | AnswerTalk
+    | ShowTalks
+    | ShowOrders
+    | ShowOrder
+    | ShowProgress
     | OpenDoor
     | StillThere
     | ExtendHold

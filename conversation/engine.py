@@ -11,12 +11,23 @@ from dataclasses import replace
 
 from conversation import group_room, guessing, paging, questions, returning
 from conversation.asked import ChooseGuess, Question
+from conversation.effects import RelayWord, ShowOrder
 from conversation.facts import Facts
-from conversation.flows import admin, browsing, office, ordering, orders, starting, talking
+from conversation.flows import (
+    admin,
+    browsing,
+    handoff,
+    office,
+    ordering,
+    orders,
+    refunds,
+    starting,
+    talking,
+)
 from conversation.freshness import fresh
 from conversation.messages import Chose, Done, Event, Refusal, Reply, Said, Signal
-from conversation.outcome import Outcome, say
-from conversation.registry import ASKS, DONE, READS, REFUSED, VERBS
+from conversation.outcome import Outcome, do, say
+from conversation.registry import ASKS, DONE, READS, REFUSED, SIGNALS, VERBS
 from conversation.session import Session
 from conversation.texts import words
 from conversation.understanding.model import Answer
@@ -37,6 +48,10 @@ def step(session: Session, event: Event, facts: Facts) -> Outcome:
         return returning.after_effect(session, outcome, facts)
     if isinstance(event, Refusal):
         outcome = REFUSED[type(event.effect)](event, session, facts)
+        if isinstance(event.effect, RelayWord):
+            # Nobody was there to hear it: then it is for us.
+            heard = _text(event.effect.text, outcome.session, facts)
+            return heard.after(*outcome.replies)
         return returning.after_effect(session, outcome, facts)
     former = session
     session, lost = fresh(session, facts)
@@ -72,6 +87,9 @@ def _signal(event: Signal, session: Session, facts: Facts) -> Outcome:
         return starting.greeting(session, facts)
     if event.name == "voice" and (heard := event.data.get("text", "").strip()):
         return _heard(heard[:TEXT_MAX], session, facts)
+    for name, hear in SIGNALS:
+        if name == event.name and (outcome := hear(event, session, facts)) is not None:
+            return returning.after_text(session, outcome, facts, own=True)
     name = event.name if event.name in {"image", "file", "voice", "location"} else ""
     return returning.after_text(session, say(session, t.signal(name)), facts, own=False)
 
@@ -138,11 +156,11 @@ def _numbered_verb(text: str, session: Session, facts: Facts) -> Outcome | None:
     if verb in {Verb.CANCEL_ORDER, Verb.CANCEL}:
         return orders.ask_cancel(order, session, facts)
     if verb is Verb.REFUND:
-        return orders.ask_refund(order, rest, session, facts)
+        return refunds.ask_refund(order, rest, session, facts)
     only = replace(facts, orders=(order,))
     if verb in _OF_ONE_ORDER:
         return VERBS[verb](session, only)
-    return orders.show_orders(session, only)
+    return do(session, ShowOrder(order.id))
 
 
 # Words that look for the order they mean: with a number they are given only that one.
@@ -223,6 +241,7 @@ _INTENT_VERB = {
 
 _LAYERS: tuple[Callable[[str, Session, Facts], Outcome | None], ...] = (
     questions.answer,
+    handoff.relay,
     _numbered_verb,
     _read,
     _verb,

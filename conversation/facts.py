@@ -85,6 +85,8 @@ class OrderFacts:
     digits: str = ""
     free_cancel: bool = False
     delegate: str = ""  # who collects it; then the code is theirs alone
+    # What can still go back, by purse (`own`, `subsidy`, `provider`), in the order of going back.
+    sources: tuple[tuple[str, int], ...] = ()
 
     @property
     def live(self) -> bool:

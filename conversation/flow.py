@@ -12,7 +12,7 @@ from conversation.asked import Asked
 from conversation.effects import Effect
 from conversation.facts import Facts
 from conversation.marks import mark
-from conversation.messages import Done, Refusal
+from conversation.messages import Done, Refusal, Signal
 from conversation.outcome import Outcome
 from conversation.session import Session
 from conversation.texts.zh import Chinese
@@ -27,6 +27,8 @@ Reads = Callable[[str, Session, Facts], Outcome | None]
 Answers = Callable[[Any, str, Session, Facts], Outcome | None]
 # What became of my effect.
 OnDone = Callable[[Done, Session, Facts], Outcome]
+# Something that is not text: a picture, a file. None when it is nothing to me now.
+OnSignal = Callable[[Signal, Session, Facts], Outcome | None]
 # My question once more in one line, after something else was answered; None when it is out of date.
 Again = Callable[[Any, Session, Facts], Outcome | None]
 # What is told of my question when something else took its place.
@@ -67,6 +69,7 @@ class Flow:
     asks: Mapping[type[Asked], Asks] = field(default_factory=dict)
     done: Mapping[type[Effect], OnDone] = field(default_factory=dict)
     refused: Mapping[type[Effect], OnRefusal] = field(default_factory=dict)
+    signals: Mapping[str, OnSignal] = field(default_factory=dict)
 
 
 def on_confirm(act: Callable[[Any, Session, Facts], Outcome]) -> Answers:

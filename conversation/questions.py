@@ -11,7 +11,7 @@ from conversation.asked import (
     ConfirmRefund,
 )
 from conversation.facts import Facts
-from conversation.flows import browsing, ordering, orders
+from conversation.flows import browsing, history, ordering
 from conversation.outcome import Outcome, hint, say
 from conversation.registry import ASKS
 from conversation.session import Session
@@ -31,6 +31,9 @@ def answer(text: str, session: Session, facts: Facts) -> Outcome | None:
     choices = asks.choices(question, facts)
     if found is None and choices and number_of(text) is not None:
         return say(session, words(session.language).no_such_choice(choices))
+    if found is None and question.passing:
+        # An offer does not stand in the way of what was asked before it.
+        return answer(text, session.answered(), facts)
     return found
 
 
@@ -62,7 +65,7 @@ def stale(tag: str, session: Session, facts: Facts) -> Outcome:
         return ordering.summary(session, facts, t.stale_choice())
     if of_cart or "order_id" in kind.__struct_fields__:
         # A summary without its cart was most likely placed.
-        shown = orders.show_orders(session, facts)
+        shown = history.show_orders(session, facts)
         return shown.after(*say(session, t.stale_choice()).replies)
     return hint(session, t.stale_and_over(), t.word("menu"), t.word("orders"))
 

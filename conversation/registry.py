@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from conversation.asked import Asked
 from conversation.effects import Effect
-from conversation.flow import Asks, Flow, OnDone, OnRefusal, OnVerb, Reads
+from conversation.flow import Asks, Flow, OnDone, OnRefusal, OnSignal, OnVerb, Reads
 from conversation.flows import (
     admin,
     again,
@@ -20,6 +20,8 @@ from conversation.flows import (
     dish,
     drafting,
     group,
+    handoff,
+    history,
     kitchen,
     meals,
     office,
@@ -27,6 +29,7 @@ from conversation.flows import (
     orders,
     pages,
     paying,
+    refunds,
     search,
     shortage,
     starting,
@@ -52,7 +55,10 @@ FLOWS: tuple[Flow, ...] = (
     binding.FLOW,
     data.FLOW,
     delegating.FLOW,
+    handoff.FLOW,
+    history.FLOW,
     orders.FLOW,
+    refunds.FLOW,
     paying.FLOW,
     again.FLOW,
     meals.FLOW,
@@ -76,3 +82,6 @@ DONE: Mapping[type[Effect], OnDone] = {e: act for flow in FLOWS for e, act in fl
 REFUSED: Mapping[type[Effect], OnRefusal] = {
     effect: act for flow in FLOWS for effect, act in flow.refused.items()
 }
+SIGNALS: tuple[tuple[str, OnSignal], ...] = tuple(
+    pair for flow in FLOWS for pair in flow.signals.items()
+)

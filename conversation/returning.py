@@ -103,5 +103,5 @@ def _tired(before: Session, outcome: Outcome) -> Outcome:
     if not still or outcome.effects or session.rest.stuck < STUCK_MAX:
         return outcome
     t = words(session.language)
-    told = hint(session.with_rest(stuck=0), t.stuck(), t.word("help"), t.word("cancel"))
+    told = hint(session.with_rest(stuck=0), t.stuck(), t.word("human"), t.word("cancel"))
     return told.after(*outcome.replies)

@@ -71,6 +71,8 @@ class Rest(msgspec.Struct, frozen=True):
     # What was recommended already, and the wish it was for: 换一批 brings others.
     suggested: tuple[str, ...] = ()
     wish: str = ""
+    # The talk with a person that this diner is in; 0 for none.
+    talk: int = 0
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ SCRIPTS: tuple[str, ...] = (
     "shortages",
     "reminders",
     "office",
+    "aftercare",
 )  # fmt: skip
 
 

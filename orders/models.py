@@ -120,3 +120,17 @@ class Shortage(Model):
 
     class Meta:
         table = "shortage"
+
+
+class Rating(Model):
+    """评价。"""
+
+    id = fields.BigIntField(primary_key=True)
+    order_id = fields.BigIntField(unique=True)
+    diner_id = fields.BigIntField()
+    stars = fields.IntField()
+    comment = fields.TextField()
+    rated_ms = fields.BigIntField()
+
+    class Meta:
+        table = "rating"

@@ -124,6 +124,19 @@ class RefundRequest(Model):
         table = "refund_request"
 
 
+class RefundPhoto(Model):
+    """退款照片。"""
+
+    id = fields.BigIntField(primary_key=True)
+    request_id = fields.BigIntField()
+    upload = fields.CharField(max_length=255)
+    created_ms = fields.BigIntField()
+
+    class Meta:
+        table = "refund_photo"
+        unique_together = (("request_id", "upload"),)
+
+
 class Refund(Model):
     """退款。"""
 

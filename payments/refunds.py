@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from kernel import outbox, policies
-from kernel.database import Connection, Row, Transaction
+from kernel.database import Connection, Row, Transaction, placeholders
 from kernel.errors import Refused
 from kernel.house import House
 from menus import stock
@@ -25,6 +25,8 @@ from payments.moving import advance
 from payments.records import RefundAsked, RefundDecided
 
 POLICY = "policy"
+# Written where the approver stands: the diner took the request back.
+WITHDRAWN = "withdrawn"
 # A paid order that nobody has collected: giving the whole money back also ends it.
 UNCOLLECTED = (Status.PAID, Status.PREPARING, Status.READY)
 PAID_FOR = (*UNCOLLECTED, Status.PICKED_UP, Status.NO_SHOW, Status.DISPOSED)
@@ -141,6 +143,73 @@ async def waiting(on: Connection, canteen_id: int | None = None, limit: int = 50
         " ORDER BY r.id LIMIT ?",
         *values, limit,
     )  # fmt: skip
+
+
+_OWN = (
+    "SELECT r.*, o.number, (SELECT count(*) FROM refund AS f WHERE f.request_id = r.id"
+    " AND f.status <> 'SUCCEEDED') AS open_count FROM refund_request AS r"
+    " JOIN orders AS o ON o.id = r.order_id"
+)
+
+
+async def of_diner(diner_id: int, on: Connection, limit: int) -> list[Row]:
+    """The newest requests of one diner's orders, with how many refunds are still on their way."""
+    return await on.all(f"{_OWN} WHERE o.diner_id = ? ORDER BY r.id DESC LIMIT ?", diner_id, limit)
+
+
+async def of_order(order_id: int, on: Connection) -> list[Row]:
+    return await on.all(f"{_OWN} WHERE r.order_id = ? ORDER BY r.id", order_id)
+
+
+async def waiting_of(diner_id: int, on: Connection) -> Row | None:
+    """The newest request that this diner asked for and nobody has decided on."""
+    return await on.first(
+        f"{_OWN} WHERE o.diner_id = ? AND r.status = 'ASKED' AND r.asked_by = ?"
+        " ORDER BY r.id DESC LIMIT 1",
+        diner_id, f"diner:{diner_id}",
+    )  # fmt: skip
+
+
+async def withdraw_refund(request_id: int, now_ms: int, tx: Transaction) -> Row:
+    """Take the request back; answers its row. Raises Refused(already_decided | no_such_request)."""
+    order_id = await tx.value("SELECT order_id FROM refund_request WHERE id = ?", request_id)
+    if order_id is None:
+        raise Refused("no_such_request")
+    await meal_and_order(order_id, tx)
+    request = await tx.one("SELECT * FROM refund_request WHERE id = ?", request_id)
+    if request["status"] != "ASKED":
+        raise Refused("already_decided", status=request["status"], approver=request["approver"])
+    return await _decided(request, RequestStep.REFUSE, WITHDRAWN, now_ms, tx)
+
+
+async def add_photo(request_id: int, upload: str, now_ms: int, tx: Transaction) -> None:
+    """A picture for those who decide; the same one is kept once."""
+    await tx.run(
+        "INSERT INTO refund_photo (request_id, upload, created_ms) VALUES (?, ?, ?)"
+        " ON CONFLICT (request_id, upload) DO NOTHING",
+        request_id, upload, now_ms,
+    )  # fmt: skip
+
+
+async def photos_of(request_ids: Sequence[int], on: Connection) -> list[Row]:
+    """The pictures of these requests, oldest first."""
+    if not request_ids:
+        return []
+    return await on.all(
+        f"SELECT * FROM refund_photo WHERE request_id IN ({placeholders(request_ids)}) ORDER BY id",
+        *request_ids,
+    )
+
+
+async def paid_by(order_id: int, on: Connection) -> list[tuple[str, int]]:
+    """(purse, amount) of the money that the order was paid with, in the order it was used."""
+    rows = await on.all(
+        "SELECT c.source, k.amount_fen FROM payment_capture AS k JOIN order_charge AS c"
+        " ON c.id = k.applied_charge_id WHERE k.order_id = ? AND k.status = 'APPLIED'"
+        " ORDER BY c.seq",
+        order_id,
+    )
+    return [(row["source"], int(row["amount_fen"])) for row in rows]
 
 
 async def _may_decide(

@@ -82,3 +82,32 @@ class StaffLogin(Model):
 
     class Meta:
         table = "staff_login"
+
+
+class Talk(Model):
+    """人工对话。"""
+
+    id = fields.BigIntField(primary_key=True)
+    diner_id = fields.BigIntField()
+    identity_id = fields.BigIntField()
+    opened_ms = fields.BigIntField()
+    last_ms = fields.BigIntField()
+    closed_ms = fields.BigIntField(null=True)
+    closed_by = fields.TextField(null=True)
+
+    class Meta:
+        table = "talk"
+
+
+class TalkWord(Model):
+    """对话里的一句。"""
+
+    id = fields.BigIntField(primary_key=True)
+    talk_id = fields.BigIntField()
+    identity_id = fields.BigIntField()
+    request_key = fields.CharField(max_length=255, unique=True)
+    body = fields.TextField()
+    at_ms = fields.BigIntField()
+
+    class Meta:
+        table = "talk_word"

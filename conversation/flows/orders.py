@@ -1,10 +1,7 @@
-"""我的订单、取消订单、退款、取餐码、开柜：what a diner does with an order that stands."""
-
-import re
-from dataclasses import replace
+"""取消订单、取餐码、开柜：what a diner does with an order that stands."""
 
 from conversation import asking_again
-from conversation.asked import ChoosePay, ChooseRefund, ConfirmCancel, ConfirmRefund
+from conversation.asked import ChoosePay, ConfirmCancel
 from conversation.effects import (
     CancelOrder,
     ExtendHold,
@@ -15,27 +12,13 @@ from conversation.effects import (
 )
 from conversation.facts import Facts, OrderFacts
 from conversation.flow import Asks, Flow, on_confirm
-from conversation.messages import Choice, Done, Refusal, Reply
-from conversation.naming import line_name
-from conversation.outcome import Outcome, do, hint, offer, say
+from conversation.messages import Done, Refusal, Reply
+from conversation.outcome import Outcome, do, hint, say
 from conversation.session import CONFIRM_FOR_MS, Session
 from conversation.texts import words
-from conversation.words import ORDER_NUMBER, Verb, clean, number_of, verb_of
+from conversation.words import Verb
 
-SHOWN_MAX = 5
-REASON_MAX = 80
-
-
-def by_number(text: str, session: Session, facts: Facts) -> Outcome | None:
-    """`A017`, `A017好了吗`: the diner's own order; a staff word of a stranger learns no more."""
-    found = re.match(ORDER_NUMBER.pattern + r"(?![0-9a-z])", clean(text))
-    if found is None:
-        return None
-    number = found[0].upper()
-    order = find(number, facts)
-    if order is None:
-        return say(session, words(session.language).no_such_order(number))
-    return show_orders(session, replace(facts, orders=(order,)))
+CODES_MAX = 5
 
 
 def find(number: str, facts: Facts) -> OrderFacts | None:
@@ -43,13 +26,9 @@ def find(number: str, facts: Facts) -> OrderFacts | None:
     return next((order for order in facts.orders if order.number == number), None)
 
 
-def tag(question: ConfirmCancel | ChooseRefund | ConfirmRefund) -> str:
-    """Recognises the very question that a choice belongs to; each begins with its kind."""
-    if isinstance(question, ConfirmCancel):
-        return f"cancel{question.order_id}"
-    if isinstance(question, ChooseRefund):
-        return f"refund{question.order_id}"
-    return "-".join([f"refund{question.order_id}", *map(str, question.line_ids or ("all",))])
+def tag(question: ConfirmCancel) -> str:
+    """Recognises the very question that a choice belongs to; it begins with its kind."""
+    return f"cancel{question.order_id}"
 
 
 def _at_once(order: OrderFacts) -> bool:
@@ -63,31 +42,6 @@ def pickup_text(order: OrderFacts, session: Session) -> str:
     return t.place(order.method, order.cabinet)
 
 
-def show_orders(session: Session, facts: Facts) -> Outcome:
-    t = words(session.language)
-    if not facts.orders:
-        return say(session, t.no_orders())
-    lines = [
-        t.order_line(
-            order.number,
-            t.status(order.status),
-            t.listed([f"{line_name(li, session, facts)} ×{li.quantity}" for li in order.lines]),
-            order.total_fen,
-            pickup_text(order, session),
-        )
-        for order in facts.orders[:SHOWN_MAX]
-    ]
-    return say(session, t.orders_title(), *lines)
-
-
-def show_status(session: Session, facts: Facts) -> Outcome:
-    t = words(session.language)
-    live = [order for order in facts.orders if order.live]
-    if not live:
-        return say(session, t.no_live_order())
-    return say(session, *[t.order_status(order.number, t.status(order.status)) for order in live])
-
-
 def show_code(session: Session, facts: Facts) -> Outcome:
     """The code of every order that has one: digits in the text, the QR as a picture."""
     t = words(session.language)
@@ -98,7 +52,7 @@ def show_code(session: Session, facts: Facts) -> Outcome:
     if not coded:
         return say(session, t.no_code_yet(live[0].number) if live else t.no_live_order())
     replies: list[Reply] = []
-    for order in coded[:SHOWN_MAX]:
+    for order in coded[:CODES_MAX]:
         place = pickup_text(order, session)
         text = t.code(order.number, order.digits, place, t.status(order.status))
         replies.append(Reply(text, "image", url=order.picture_link))
@@ -154,86 +108,6 @@ def cancel_refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
     return say(session, words(session.language).nothing_to_cancel())
 
 
-# --- refund ---------------------------------------------------------------------------------------
-
-
-def ask_refund(order: OrderFacts | None, what: str, session: Session, facts: Facts) -> Outcome:
-    """退款: which order, which line."""
-    t = words(session.language)
-    if order is None:
-        order = next(
-            (o for o in facts.orders if o.status not in {"pending_payment", "cancelled"}), None
-        )
-    if order is None or order.status in {"pending_payment", "cancelled"}:
-        return say(session, t.nothing_to_refund())
-    live = tuple(line for line in order.lines if line.status == "live")
-    named = tuple(li.id for li in live if what and what in clean(line_name(li, session, facts)))
-    if named:
-        return _confirm_refund(order, named, session, facts)
-    question = ChooseRefund(facts.now_ms + CONFIRM_FOR_MS, order.id, tuple(li.id for li in live))
-    labels = [line_name(line, session, facts) for line in live] + [t.whole_order()]
-    choices = tuple(Choice(label, str(no)) for no, label in enumerate(labels, 1))
-    return offer(session.ask(question), t.choose_refund(order.number), choices, tag(question))
-
-
-def answer_refund(
-    question: ChooseRefund, text: str, session: Session, facts: Facts
-) -> Outcome | None:
-    order = facts.order(question.order_id)
-    if order is None:
-        return None
-    number = number_of(text)
-    if clean(text) in {"整单", "全部", "the whole order", "whole order", "all"}:
-        number = len(question.line_ids) + 1
-    said = clean(text)
-    named = [li.id for li in order.lines if said and said in clean(line_name(li, session, facts))]
-    if number is None and len(named) == 1 and named[0] in question.line_ids:
-        number = question.line_ids.index(named[0]) + 1
-    if number is None or not 1 <= number <= len(question.line_ids) + 1:
-        return None
-    chosen = () if number > len(question.line_ids) else (question.line_ids[number - 1],)
-    return _confirm_refund(order, chosen, session.answered(), facts)
-
-
-def _confirm_refund(
-    order: OrderFacts, line_ids: tuple[int, ...], session: Session, facts: Facts
-) -> Outcome:
-    t = words(session.language)
-    lines = [line for line in order.lines if line.id in line_ids or not line_ids]
-    fen = sum(line.amount_fen for line in lines if line.status == "live")
-    names = [line_name(line, session, facts) for line in lines]
-    what = t.listed(names) if line_ids else t.whole_order()
-    question = ConfirmRefund(facts.now_ms + CONFIRM_FOR_MS, order.id, line_ids)
-    session = session.ask(question)
-    text = t.confirm_refund(order.number, what, fen)
-    return hint(session, text, t.word("confirm"), t.word("cancel"), tag=tag(question))
-
-
-def confirm_refund(
-    question: ConfirmRefund, text: str, session: Session, facts: Facts
-) -> Outcome | None:
-    """确认, or 确认 and the reason behind it."""
-    first, _, reason = re.sub(r"[\s,，、:：]+", " ", text.strip()).partition(" ")
-    if verb_of(first) is not Verb.CONFIRM:
-        return None
-    asked = RequestRefund(question.order_id, question.line_ids, reason.strip()[:REASON_MAX])
-    return do(session.answered(), asked)
-
-
-def refund_asked(event: Done, session: Session, facts: Facts) -> Outcome:
-    t = words(session.language)
-    order = facts.order(int(event.result["order_id"]))
-    assert order is not None
-    fen = int(event.result["amount_fen"])
-    if event.result["approved"]:
-        return say(session, t.refund_done(order.number, fen))
-    return say(session, t.refund_asked(order.number, fen))
-
-
-def refund_refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
-    return say(session, words(session.language).refund_not_possible())
-
-
 # --- the door -------------------------------------------------------------------------------------
 
 
@@ -275,12 +149,8 @@ def door_refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
 
 
 FLOW = Flow(
-    reads=(by_number,),
     verbs={
-        Verb.ORDERS: show_orders,
-        Verb.STATUS: show_status,
         Verb.CODE: show_code,
-        Verb.REFUND: lambda session, facts: ask_refund(None, "", session, facts),
         Verb.CANCEL_ORDER: lambda session, facts: ask_cancel(None, session, facts),
         Verb.OPEN_DOOR: lambda session, facts: door_word(Verb.OPEN_DOOR, session, facts),
         Verb.STILL_THERE: lambda session, facts: door_word(Verb.STILL_THERE, session, facts),
@@ -295,29 +165,13 @@ FLOW = Flow(
             helped=lambda t: t.help_cancel(),
             dropped=asking_again.dropped_cancel,
         ),
-        ChooseRefund: Asks(
-            answer_refund,
-            lambda q, facts: len(q.line_ids) + 1,
-            tag,
-            again=asking_again.refund_line,
-            helped=lambda t: t.help_refund_line(),
-        ),
-        ConfirmRefund: Asks(
-            confirm_refund,
-            tag=tag,
-            again=asking_again.refund,
-            helped=lambda t: t.help_refund(),
-            dropped=asking_again.dropped_refund,
-        ),
     },
     done={
         CancelOrder: cancelled,
-        RequestRefund: refund_asked,
         **dict.fromkeys((OpenDoor, StillThere, ExtendHold, NewCode), door_done),
     },
     refused={
         CancelOrder: cancel_refused,
-        RequestRefund: refund_refused,
         **dict.fromkeys((OpenDoor, StillThere, ExtendHold, NewCode), door_refused),
     },
 )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from conversation.asked import ChooseGuess
-from conversation.effects import SetLanguage
+from conversation.effects import CloseTalk, SetLanguage
 from conversation.facts import Facts
 from conversation.flow import Asks, Flow
 from conversation.flows import browsing
@@ -17,8 +17,13 @@ from conversation.words import Verb
 
 def cancel(session: Session, facts: Facts) -> Outcome:
     """取消: nothing is asked any more, the cart is kept, no order is touched."""
+    talk, session = session.rest.talk, session.idle().with_rest(talk=0)
+    stopped = _stopped(session, facts)
+    return replace(stopped, effects=(CloseTalk(talk),)) if talk else stopped
+
+
+def _stopped(session: Session, facts: Facts) -> Outcome:
     t = words(session.language)
-    session = session.idle()
     if session.cart.lines and facts.meal is not None:
         return browsing.show_cart(session, facts, t.stopped_cart_kept())
     return say(session, t.stopped())
@@ -39,13 +44,15 @@ def show_help(session: Session, facts: Facts) -> Outcome:
 
 
 def lost(guesses: tuple[str, ...], session: Session, facts: Facts) -> Outcome:
-    """Not understood: first what it may have been, then help; the state stays as it is."""
+    """Not understood: first guesses, then help, then a person; the state stays as it is."""
     t = words(session.language)
     missed = session.missed()
     if session.rest.misses == 0 and guesses:
         asking = missed.ask(ChooseGuess(facts.now_ms + CONFIRM_FOR_MS, guesses))
         text = f"{t.guessed()}\n{t.guessed_foot()}"
         return offer(asking, text, tuple(Choice(guess, guess) for guess in guesses))
+    if session.rest.misses > 1:
+        return hint(missed, t.offer_person(), t.word("human"), t.word("menu"), t.word("help"))
     if session.rest.misses == 0:
         return hint(missed, t.not_understood(), t.word("menu"), t.word("help"))
     return show_help(missed, facts).after(*say(session, t.not_understood_again()).replies)

@@ -18,6 +18,7 @@ from conversation.effects import (
     PayWallet,
     PlaceOrder,
     RequestRefund,
+    ShowOrder,
     StillThere,
 )
 from conversation.texts import words
@@ -165,9 +166,10 @@ def test_orders_are_listed_newest_first_with_their_status() -> None:
     said = text_of(with_orders(UNPAID, PAID, IN_CABINET).say("订单"))
     assert said.split("\n") == [
         "你的订单：",
-        "A018 待支付 · 红烧肉 ×1、米饭 ×1 · ¥17 · 窗口",
-        "A017 已支付 · 红烧肉 ×1、米饭 ×1 · ¥17 · 窗口",
-        "A015 待取餐 · 红烧肉 ×1、米饭 ×1 · ¥17 · B 柜 07 格",
+        "1 A018 待支付 · 红烧肉 ×1、米饭 ×1 · ¥17 · 窗口",
+        "2 A017 已支付 · 红烧肉 ×1、米饭 ×1 · ¥17 · 窗口",
+        "3 A015 待取餐 · 红烧肉 ×1、米饭 ×1 · ¥17 · B 柜 07 格",
+        words("zh").orders_foot(),
     ]
 
 
@@ -181,11 +183,15 @@ def test_without_any_order_each_word_says_so_and_does_nothing(text: str) -> None
 
 
 def test_a_number_alone_is_that_order() -> None:
-    assert "A017" in text_of(with_orders(UNPAID, PAID).say("A017"))
-    assert "A018" not in text_of(with_orders(UNPAID, PAID).say("a017"))
+    assert only(with_orders(UNPAID, PAID).say("A017")) == ShowOrder(17)
+    assert only(with_orders(UNPAID, PAID).say("a017好了吗")) == ShowOrder(17)
+    chat = with_orders(UNPAID, PAID)
+    older = only(chat.say("A099"))
+    assert older == ShowOrder(number="A099")
+    assert text_of(chat.refuse(older, "no_such_order")) == words("zh").no_such_order("A099")
 
 
-@pytest.mark.parametrize("text", ["A099", "取消订单 A099", "退款 A099", "取餐码 A099", "付款 A099"])
+@pytest.mark.parametrize("text", ["取消订单 A099", "退款 A099", "取餐码 A099", "付款 A099"])
 def test_somebody_elses_order_is_as_if_it_were_not_there(text: str) -> None:
     outcome = with_orders(UNPAID, PAID).say(text)
     assert outcome.effects == ()

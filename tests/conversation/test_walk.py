@@ -9,18 +9,28 @@ from hypothesis import strategies as st
 
 from conversation.asked import ConfirmOrder
 from conversation.effects import (
+    AddRefundPhoto,
     AskProvider,
     CancelOrder,
+    CloseTalk,
     Effect,
     ExtendHold,
     NewCode,
     OpenDoor,
+    OpenTalk,
     PayProvider,
     PayWallet,
     PlaceOrder,
+    RelayWord,
     RequestRefund,
+    SayAgain,
     SetLanguage,
+    ShowOrder,
+    ShowOrders,
+    ShowProgress,
+    ShowRefunds,
     StillThere,
+    WithdrawRefund,
 )
 from conversation.facts import MealFacts
 from conversation.menu_view import view
@@ -36,7 +46,9 @@ from tests.scale import scaled
 ROUNDS_MAX = 3
 DINERS = (
     PlaceOrder | PayWallet | PayProvider | AskProvider | CancelOrder | RequestRefund | OpenDoor
-    | StillThere | ExtendHold | NewCode | SetLanguage
+    | StillThere | ExtendHold | NewCode | SetLanguage | SayAgain | ShowOrders | ShowOrder
+    | ShowProgress | ShowRefunds | WithdrawRefund | AddRefundPhoto | OpenTalk | RelayWord
+    | CloseTalk
 )  # fmt: skip
 
 VOCABULARY = """
@@ -44,7 +56,8 @@ VOCABULARY = """
 清空 撤销 推荐 开柜 还没拿 延时 换码 柜子 窗口 English 中文 老样子 不 好的 确认？ 谢谢
 1 2 3 4 9 ② 一 1x2 4和5 来两份红烧肉 来一碗米饭 红烧肉不要辣 红烧肉不要了 来五十份可乐 来份饮料
 来一份佛跳墙 宫保鸡丁多少钱 12点取 3点取 来两份红烧肉，柜子取 一碗米饭，12点窗口取 柜子B
-退款A017 取消订单A001 汇总 A017好了 全部好了 红烧肉+20 发布 同意1 售罄
+退款A017 取消订单A001 更早的订单 昨天的订单 A001 A099 退款进度 撤回退款 有头发 少了一份 重来 恢复
+再说一遍 人工 结束 几点截止 怎么付 购勿车 菜旦 汇总 A017好了 全部好了 红烧肉+20 发布 同意1 售罄
 menu cart checkout yes cancel back help orders
 """
 PHRASES = ["", " ", "two braised pork, in the locker", "确认 有头发", "退款 A001 米饭", "\x00", "#"]
@@ -81,6 +94,8 @@ events = st.one_of(
     st.tuples(st.just("tap"), st.integers(0, 30)),
     st.text(max_size=12).map(Chose),
     st.sampled_from(["enter", "image", "location"]).map(Signal),
+    st.sampled_from(["确认", "来一碗米饭", ""]).map(lambda said: Signal("voice", {"text": said})),
+    st.just(Signal("image", {"upload": "1f.jpg"})),
     st.tuples(st.just("wait"), st.sampled_from([1, 9, 11, 31, 24 * 60])),
     st.tuples(st.just("meal"), st.integers(0, len(MEALS) - 1)),
     st.tuples(st.just("cabinets"), st.sampled_from([(), ("A",), ("A", "B")])),
@@ -172,7 +187,11 @@ class World:
         assert (effect.at_ms is None) == (self.shown.at in {None, "", "asap"})
 
     def result(self, effect: Effect, luck: int) -> Done | Refusal:
-        if luck and not isinstance(effect, SetLanguage):
+        if (
+            luck
+            and (not effect.by_voice or isinstance(effect, ShowOrder))
+            and not isinstance(effect, OpenTalk)
+        ):
             code, facts = REFUSALS[luck % len(REFUSALS)]
             if code not in {"sold_out", "over_limit"} or isinstance(effect, PlaceOrder):
                 return Refusal(effect, code, facts)
@@ -185,6 +204,9 @@ class World:
         return Done(effect, {
             "order_id": getattr(effect, "order_id", 0), "refund_fen": 1700, "amount_fen": 1700,
             "approved": bool(luck % 2), "cabinet": "A", "slot": 7, "until": "13:00",
+            "number": "A001", "talk_id": 3, "staff": luck % 2, "replies": [],
+            "orders": (), "refunds": [], "times": [],
+            "paid": [("own", 1700)], "order": make_order("A001", "picked_up"),
         })  # fmt: skip
 
     def settle(self, effect: Effect) -> None:

@@ -62,6 +62,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "topup": {"status": "pending"},
     "cash_request": {"status": "ASKED", "asked_by": "me"},
     "identity_code": {"state": "issued"},
+    "rating": {"stars": 5},
+    "talk": {"closed_ms": None},
 }  # fmt: skip
 
 # Tables that can hold one row only.
@@ -120,6 +122,7 @@ ATTACKS: dict[str, list[str]] = {
     "topup": ["amount_fen = 0", "status = 'maybe'"],
     "cash_request": ["amount_fen = 0", "status = 'MAYBE'", "approver = 'me'"],
     "identity_code": ["revision = 0", "revision = 256", "state = 'lost'"],
+    "rating": ["stars = 0", "stars = 6"],
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from conversation.texts.en.admin import Admin
 from conversation.texts.en.browsing import Browsing
 from conversation.texts.en.drafts import Drafts
 from conversation.texts.en.group import Group
+from conversation.texts.en.history import History
 from conversation.texts.en.kitchen import Kitchen
 from conversation.texts.en.manners import Manners
 from conversation.texts.en.notices import Notices
@@ -13,8 +14,10 @@ from conversation.texts.en.orders import Orders
 from conversation.texts.en.paging import Paging
 from conversation.texts.en.people import People
 from conversation.texts.en.pickup import Pickup
+from conversation.texts.en.refunds import Refunds
 from conversation.texts.en.staff import Staff
 from conversation.texts.en.talking import Talking
+from conversation.texts.en.talks import Talks
 from conversation.texts.en.wallet import Wallet
 from conversation.texts.zh import Chinese
 
@@ -24,6 +27,7 @@ class English(
     Browsing,
     Drafts,
     Group,
+    History,
     Kitchen,
     Manners,
     Notices,
@@ -33,8 +37,10 @@ class English(
     Paging,
     People,
     Pickup,
+    Refunds,
     Staff,
     Talking,
+    Talks,
     Wallet,
     Chinese,
 ):

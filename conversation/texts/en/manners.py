@@ -23,7 +23,7 @@ class Manners(Names, zh.Manners):
         return "I am guessing what you meant: send a number, or say it another way."
 
     def stuck(self) -> str:
-        return "Stuck here? Say “cancel” to leave it, or “help” to see how to answer."
+        return "Stuck here? Say “human” for a person to help you, or “cancel” to leave it."
 
     def again_method(self) -> str:
         return "How will you collect it?"

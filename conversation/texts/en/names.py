@@ -76,5 +76,6 @@ class Names(zh.Names):
             "settings": "settings",
             "rate": "rate",
             "human": "human",
+            "again": "again",
             "repeat": "repeat",
         }[verb]

@@ -116,33 +116,3 @@ class Orders(Names, zh.Orders):
 
     def nothing_to_cancel(self) -> str:
         return "There is no order to cancel. Say “orders” to see your orders."
-
-    def choose_refund(self, number: str) -> str:
-        return f"What should be refunded from {number}?"
-
-    def whole_order(self) -> str:
-        return "The whole order"
-
-    def confirm_refund(self, number: str, what: str, fen: int) -> str:
-        return (
-            f"Refund {yuan(fen)} for “{what}” of {number}, back to where it came from? "
-            "Say “confirm”; you may add the reason, like: confirm there was a hair in it"
-        )
-
-    def refund_asked(self, number: str, fen: int) -> str:
-        return (
-            f"Your refund of {yuan(fen)} for {number} has been asked for. "
-            "I will tell you as soon as the canteen has decided."
-        )
-
-    def refund_done(self, number: str, fen: int) -> str:
-        return f"{yuan(fen)} for {number} is being refunded."
-
-    def nothing_to_refund(self) -> str:
-        return "There is no order to refund. Say “orders” to see your orders."
-
-    def refund_not_possible(self) -> str:
-        return (
-            "This has been refunded already or a refund is under way. "
-            "Say “orders” to see your orders, or ask at the counter."
-        )

@@ -7,6 +7,7 @@ from conversation.texts.zh.admin import Admin
 from conversation.texts.zh.browsing import Browsing
 from conversation.texts.zh.drafts import Drafts
 from conversation.texts.zh.group import Group
+from conversation.texts.zh.history import History
 from conversation.texts.zh.kitchen import Kitchen
 from conversation.texts.zh.manners import Manners
 from conversation.texts.zh.notices import Notices
@@ -16,8 +17,10 @@ from conversation.texts.zh.orders import Orders
 from conversation.texts.zh.paging import Paging
 from conversation.texts.zh.people import People
 from conversation.texts.zh.pickup import Pickup
+from conversation.texts.zh.refunds import Refunds
 from conversation.texts.zh.staff import Staff
 from conversation.texts.zh.talking import Talking
+from conversation.texts.zh.talks import Talks
 from conversation.texts.zh.wallet import Wallet
 
 
@@ -26,6 +29,7 @@ class Chinese(
     Browsing,
     Drafts,
     Group,
+    History,
     Kitchen,
     Manners,
     Notices,
@@ -35,8 +39,10 @@ class Chinese(
     Paging,
     People,
     Pickup,
+    Refunds,
     Staff,
     Talking,
+    Talks,
     Wallet,
 ):
     """中文。"""

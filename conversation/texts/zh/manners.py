@@ -22,7 +22,7 @@ class Manners(Names):
         return "现在在猜你的意思：回复序号选一个，或者换个说法再说一遍。"
 
     def stuck(self) -> str:
-        return "这一步卡住了？回复「取消」先放下，或「帮助」看看怎么答。"
+        return "这一步卡住了？回复「人工」找人帮忙，或「取消」先放下。"
 
     def again_method(self) -> str:
         return "怎么取？"

@@ -76,5 +76,6 @@ class Names:
             "settings": "设置",
             "rate": "评价",
             "human": "人工",
+            "again": "再来一单",
             "repeat": "再说一遍",
         }[verb]

@@ -93,27 +93,3 @@ class Orders(Names):
 
     def nothing_to_cancel(self) -> str:
         return "没有可以取消的订单。回复「订单」看看你的订单。"
-
-    def choose_refund(self, number: str) -> str:
-        return f"{number} 要退哪一项？"
-
-    def whole_order(self) -> str:
-        return "整单"
-
-    def confirm_refund(self, number: str, what: str, fen: int) -> str:
-        return (
-            f"退 {number} 的「{what}」{yuan(fen)}，原路退回？"
-            "回复「确认」，可以接着写原因，例：确认 有头发"
-        )
-
-    def refund_asked(self, number: str, fen: int) -> str:
-        return f"已提交 {number} 的退款申请 {yuan(fen)}，食堂处理后马上告诉你。"
-
-    def refund_done(self, number: str, fen: int) -> str:
-        return f"{number} 退款 {yuan(fen)} 已办好。"
-
-    def nothing_to_refund(self) -> str:
-        return "没有可以退款的订单。回复「订单」看看你的订单。"
-
-    def refund_not_possible(self) -> str:
-        return "这一项已经退过或正在退。回复「订单」看看，有疑问请找窗口。"
