@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from bots.gateway import Turn
+from bots.orders_desk import photo_url
 from bots.previewing import Handler, Result, Shown, Verb, actor
 from conversation import effects as fx
 from conversation.facts import Facts
@@ -162,6 +163,8 @@ async def _refunds(turn: Turn, effect: fx.Look) -> Result:
     for no, row in enumerate(waiting, 1):
         lines.append(t.refund_item(no, row["number"], row["amount_fen"], row["reason"]))
         lines.append(await _about(row, t, turn))
+        photos = await refunds.photos_of([row["id"]], turn.tx)
+        lines += [photo_url(turn.house, photo["id"]) for photo in photos]
     return {"lines": lines, "request_ids": [row["id"] for row in waiting]}
 
 

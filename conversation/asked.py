@@ -231,7 +231,7 @@ class UndoOpen(Asked, frozen=True):
     audit_id: int
 
 
-class ChoosePerson(Asked, frozen=True):
+class ChooseChat(Asked, frozen=True):
     """Several people have that name: which chat is meant?"""
 
     numbered = True
@@ -291,5 +291,5 @@ Question = (
     | ConfirmGroupLock
     | ChooseGuess
     | UndoOpen
-    | ChoosePerson
+    | ChooseChat
 )

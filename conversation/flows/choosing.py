@@ -1,6 +1,6 @@
 """授权 小王 后厨, and there are three people of that name: which chat is meant?"""
 
-from conversation.asked import ChoosePerson
+from conversation.asked import ChooseChat
 from conversation.effects import Admin
 from conversation.facts import Facts
 from conversation.flow import Asks, Flow
@@ -21,13 +21,13 @@ def ask_which(event: Done, session: Session, facts: Facts) -> Outcome | None:
     if not people or not isinstance(effect, Admin):
         return None
     chats = tuple(int(one["id"]) for one in people)
-    question = ChoosePerson(facts.now_ms + ASK_FOR_MS, effect.verb, effect.text, chats)
+    question = ChooseChat(facts.now_ms + ASK_FOR_MS, effect.verb, effect.text, chats)
     choices = tuple(Choice(str(one["label"]), str(no)) for no, one in enumerate(people, 1))
     text = words(session.language).which_person(effect.subject)
     return offer(session.ask(question), text, choices, tag=mark(question))
 
 
-def _chosen(question: ChoosePerson, text: str, session: Session, facts: Facts) -> Outcome | None:
+def _chosen(question: ChooseChat, text: str, session: Session, facts: Facts) -> Outcome | None:
     number = number_of(text)
     if number is None or not 1 <= number <= len(question.chats):
         return None
@@ -38,4 +38,4 @@ def _chosen(question: ChoosePerson, text: str, session: Session, facts: Facts) -
     return private(session, facts) or do(session.answered(), effect)
 
 
-FLOW = Flow(asks={ChoosePerson: Asks(_chosen, choices=lambda question, facts: len(question.chats))})
+FLOW = Flow(asks={ChooseChat: Asks(_chosen, choices=lambda question, facts: len(question.chats))})

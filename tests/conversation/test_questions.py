@@ -8,11 +8,11 @@ import pytest
 from conversation.asked import (
     AskMethod,
     AskTime,
+    ChooseChat,
     ChooseDecision,
     ChooseGuess,
     ChooseOrder,
     ChoosePay,
-    ChoosePerson,
     ChooseRefund,
     ChooseRefundOrder,
     ChooseSubstitute,
@@ -65,7 +65,7 @@ OPEN: list[Question] = [
     ChooseSubstitute(LATER_MS, "hsr", 1, ("gbjd",)),
     DraftWarning(LATER_MS, "price:hsr:1600:2000", "price", "hsr", "", 1600),
     UndoOpen(LATER_MS, "price", "2025-03-12", "lunch", 7),
-    ChoosePerson(LATER_MS, "grant", "kitchen", (3, 4)),
+    ChooseChat(LATER_MS, "grant", "kitchen", (3, 4)),
 ]
 every_question = pytest.mark.parametrize("question", OPEN, ids=lambda q: type(q).__name__)
 ORDERS = (make_order("A018", "pending_payment"), make_order())
