@@ -37,12 +37,12 @@ def harmful(dish: DishView, facts: Facts) -> tuple[str, ...]:
 
 
 def category_name(category: str, session: Session, meal: MealFacts) -> str:
-    """In the diner's language: the menu's own English word for it, if it has one."""
-    if session.language == "en":
-        own = next((one for one in meal.menu.categories.get(category, ()) if one.isascii()), "")
-        if own:
-            return own.capitalize()
-    return words(session.language).category(category)
+    """In the diner's language; for a strange one the menu's own English word, if it has one."""
+    known = words(session.language).category(category)
+    if session.language == "en" and known == category:
+        own = [one for one in meal.menu.categories.get(category, ()) if one.isascii()]
+        return own[0].capitalize() if own else category
+    return known
 
 
 def clock(moment: object) -> str:

@@ -8,7 +8,7 @@ import re
 from datetime import date
 
 from conversation import asking_again
-from conversation.asked import AskMethod, AskTime, Clarify, ConfirmOrder
+from conversation.asked import AskMethod, AskTime, ChooseSubstitute, Clarify, ConfirmOrder
 from conversation.changes import changed
 from conversation.facts import Facts, MealFacts
 from conversation.flow import Asks, Flow
@@ -82,8 +82,8 @@ def take(answer: Answer, method: str, cabinet: str, session: Session, facts: Fac
     assert facts.meal is not None
     if isinstance(session.question, Clarify):
         session = session.answered()
-    in_checkout = isinstance(session.question, ConfirmOrder | AskMethod | AskTime)
-    stands = isinstance(session.question, ConfirmOrder)
+    stands = isinstance(session.question, ConfirmOrder | ChooseSubstitute)
+    in_checkout = stands or isinstance(session.question, AskMethod | AskTime)
     before = session.cart
     if method == "cabinet" and not cabinet:
         cabinet = checkout.usual_cabinet(facts)
@@ -96,6 +96,8 @@ def take(answer: Answer, method: str, cabinet: str, session: Session, facts: Fac
         at=answer.pickup,
     )
     session = session.with_cart(cart)
+    if cart != before:
+        session = session.without(ChooseSubstitute)
     if answer.clarify is not None:
         return clarify(answer, session, facts)
     if not cart.lines:
