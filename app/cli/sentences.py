@@ -61,6 +61,7 @@ _SENTENCES = {
     "config_exists": "{file} is there already; init never overwrites. Change it by hand, or name"
     " another by --config.",
     "bad_answer": "{question}: {answer!r} is not possible; {possible}.",
+    "interrupted": "Interrupted; nothing was changed.",
     "file_exists": "{file} is there already; name another, or say --force.",
     "unwritable_file": "{file} cannot be written: {problem}",
     "bad_backup": "{file} cannot be restored: {problem}.",

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 import shutil
+import signal
 import sqlite3
 import zipfile
 from collections.abc import AsyncIterator, Callable
@@ -284,6 +286,25 @@ def test_from_the_command_line_with_and_without_its_secrets(shell: Shell) -> Non
     assert shell.refused("restore", "whole.zip", **elsewhere)[0] == 1
     assert shell.refused("backup", "/none/b.zip")[0] == 1
     assert shell.refused("restore", "none.zip")[0] == 1
+
+
+def test_a_backup_that_is_told_to_stop_leaves_nothing(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell.ok("sample", "load")
+    pages = writing._pages
+
+    async def told_to_stop(table: Any, on: Any) -> AsyncIterator[list[list[Any]]]:
+        async for page in pages(table, on):
+            if table.name == "stock":
+                os.kill(os.getpid(), signal.SIGTERM)
+                await asyncio.sleep(0.1)
+            yield page
+
+    monkeypatch.setattr(writing, "_pages", told_to_stop)
+    status, said = shell.refused("backup", "b.zip")
+    assert (status, said) == (1, "Interrupted; nothing was changed.")
+    assert [path.name for path in shell.folder.iterdir()] == ["var"]
 
 
 def test_case_68_after_a_restore_what_waits_is_said_before_anything_moves(shell: Shell) -> None:
