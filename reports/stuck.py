@@ -21,6 +21,14 @@ DAYS_BACK = 7
 
 _NAMED = "o.date || ' ' || o.number"
 
+# What each kind is called in the admin's chat.
+CHINESE = {
+    "pending_overdue": "过期未关的待付订单", "not_in_kitchen": "已付款却不在后厨清单的订单",
+    "not_called": "开餐结束还没叫好的订单", "ready_without_code": "没有有效取餐码的待取订单",
+    "ready_overdue": "超时没人取也没关的订单", "payment_unknown": "支付渠道没说清的付款",
+    "refund_waiting": "还没到账的退款", "money_review": "等财务核对的款项",
+}  # fmt: skip
+
 # kind → (what it means, the rows as `found`). `:canteen`, `:real` and `:since` are filled in.
 KINDS: dict[str, tuple[str, str]] = {
     "pending_overdue": (
@@ -75,6 +83,7 @@ class Stuck:
 
     kind: str
     what: str
+    zh: str
     number: int
     first: tuple[str, ...]
 
@@ -99,7 +108,7 @@ async def names(on: Examined, few: int = 5) -> list[Stuck]:
                 f"SELECT found FROM ({_filled(sql, times)}) AS q ORDER BY found LIMIT {few}"
             )
             first = tuple(row["found"] for row in rows)
-            found.append(Stuck(kind, what, numbers[kind], first))
+            found.append(Stuck(kind, what, CHINESE[kind], numbers[kind], first))
     return found
 
 

@@ -1,6 +1,5 @@
 """backup, restore: one file for SQLite and PostgreSQL alike."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ import typer
 from app import backup as form
 from app.backup import reading, writing
 from app.cli.progress import shown
-from app.cli.shared import reach, settings_of
+from app.cli.shared import reach, settings_of, whole_or_not
 from app.doctor import Opened, is_unmade
 from app.version import number
 from kernel import audit as audit_log
@@ -43,7 +42,7 @@ def backup(
     if file.exists() and not force:
         raise Refused("file_exists", file=str(file))
     keys = ",".join(_keys(settings)) if with_secrets else ""
-    manifest = asyncio.run(_backup(settings, file, keys))
+    manifest = whole_or_not(_backup(settings, file, keys))
     rows = sum(table.count for table in manifest.tables.values())
     print(f"{file}: {rows} rows of {len(manifest.tables)} tables, {file.stat().st_size} bytes")
 
@@ -78,7 +77,7 @@ def restore(
     """
     settings = settings_of(context)
     with reading.open_backup(file) as found:
-        asyncio.run(_restore(settings, found, file, force))
+        whole_or_not(_restore(settings, found, file, force))
 
 
 async def _restore(settings: Settings, found: reading.Backup, file: Path, force: bool) -> None:

@@ -7,6 +7,9 @@ class BadUsage(Exception):
     """The command was asked for in a way that cannot be meant; exit status 2."""
 
 
+# More faults than this are not read by anybody at once.
+FAULTS_MAX = 8
+
 _SENTENCES = {
     "unknown_setting": "Unknown setting {key}; did you mean {nearest}?",
     "bad_settings": "Setting {key} is not valid: {problem}",
@@ -33,6 +36,22 @@ _SENTENCES = {
     "unknown_role": "{role} is no role; use one of {roles}.",
     "past_meal": "The {meal_kind} of {date} is over; name another one by --date and --meal.",
     "unreadable_menu": "The menu cannot be read: {problem}",
+    "unknown_kind": "{kind} is no kind of device; did you mean {nearest}?",
+    "bad_device_id": "{device} cannot be an id: letters, digits, - and _, at most 32.",
+    "bad_slots": "A cabinet has 1 to {most} doors, not {slots}.",
+    "unknown_option": "The driver {driver} knows no switch {option}.",
+    "no_such_cabinet": "There is no cabinet {cabinet_id}; fandian device list shows all.",
+    "cabinet_offline": "No cabinet is online; fandian doctor says which are silent.",
+    "no_such_role": "A token may not have the role {role}; use one of {known}.",
+    "bad_days": "A token lives 1 to {limit} days, not {days}.",
+    "bad_menu": "The menu cannot be used: {errors}.",
+    "no_such_canteen": "There is no such canteen; fandian sample load makes one.",
+    "bad_meal": "There is no such meal; give --date YYYY-MM-DD within the coming weeks.",
+    "too_many_dishes": "A menu has at most {most} dishes.",
+    "already_published": "This very menu is published already.",
+    "empty_menu": "The menu has no dish to sell.",
+    "past_cutoff": "The meal's cut-off is over; name another one by --date and --meal.",
+    "below_sold": "{sold} of {name} are sold already, so there cannot be {wanted}.",
     "channel_off": "{channel} is off: set {keys} first.",
     "platform_refused": "{platform} refused it ({number}): {why}.",
     "platform_silent": "{platform} did not answer ({problem}); check its address and the network.",
@@ -42,6 +61,7 @@ _SENTENCES = {
     "config_exists": "{file} is there already; init never overwrites. Change it by hand, or name"
     " another by --config.",
     "bad_answer": "{question}: {answer!r} is not possible; {possible}.",
+    "interrupted": "Interrupted; nothing was changed.",
     "file_exists": "{file} is there already; name another, or say --force.",
     "unwritable_file": "{file} cannot be written: {problem}",
     "bad_backup": "{file} cannot be restored: {problem}.",
@@ -65,6 +85,17 @@ def explain(refused: Refused) -> str:
         facts = ", ".join(f"{key}={value}" for key, value in refused.facts.items())
         return f"Refused: {refused.code}" + (f" ({facts})" if facts else "")
     try:
-        return sentence.format(**refused.facts)
+        return sentence.format(**{key: _listed(fact) for key, fact in refused.facts.items()})
     except KeyError:
         return f"Refused: {refused.code}"
+
+
+def _listed(fact: object) -> object:
+    """A list as people write one; of faults, where each is and what it is."""
+    if not isinstance(fact, list | tuple | set | frozenset):
+        return fact
+    shown = [
+        f"{each['where']}: {each['what']}" if isinstance(each, dict) and "where" in each else each
+        for each in list(fact)[:FAULTS_MAX]
+    ]
+    return "; ".join(str(each) for each in shown) + (" …" if len(fact) > FAULTS_MAX else "")

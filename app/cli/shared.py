@@ -2,10 +2,11 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import asyncpg
 import typer
@@ -81,6 +82,22 @@ def reaching(settings: Settings, work: Callable[[str], Awaitable[T]]) -> T:
         return await work(settings.database())
 
     return asyncio.run(run())
+
+
+def whole_or_not(work: Coroutine[Any, Any, T]) -> T:
+    """Run work that cleans up behind itself; Ctrl-C and SIGTERM end it as a refusal does."""
+
+    async def run() -> T:
+        task = asyncio.current_task()
+        assert task is not None
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        return await work
+
+    try:
+        return asyncio.run(run())
+    except asyncio.CancelledError:
+        raise Refused("interrupted") from None
 
 
 def with_house(settings: Settings, work: Callable[[House], Awaitable[T]]) -> T:

@@ -55,7 +55,10 @@ async def examine(
 def _program() -> Finding:
     version = ".".join(str(part) for part in sys.version_info[:3])
     if sys.version_info < PYTHON_MIN:
-        return fail("program", f"Python {version}", "it is too old for us", "use Python 3.11")
+        return fail(
+            "program", f"Python {version}", "it is too old for us", "use Python 3.11",
+            zh=f"Python {version} 太旧",
+        )  # fmt: skip
     return ok("program", f"Python {version}")
 
 
@@ -67,6 +70,7 @@ def _unreadable(refused: Refused) -> Finding:
         explain(refused),
         "no command of Fandian starts with these settings",
         "correct it, then: fandian config check",
+        zh="设置读不出来",
     )
 
 
@@ -88,6 +92,7 @@ def _files(config: Path | None, env: Mapping[str, str], settings: Settings) -> l
                 f"others on this machine may read {shown}",
                 "it holds secrets",
                 f"chmod 600 {' '.join(str(path) for path in open_to_all)}",
+                zh="放密钥的文件别人也能读",
             )
         ]
     return [ok("config", f"{settings.mode}; every key is known")]
@@ -112,6 +117,7 @@ async def _stores(settings: Settings, clock: Clock) -> list[Finding]:
                 "there is no database yet",
                 "the first start makes it",
                 "fandian demo to look around, or fandian db migrate and fandian run",
+                zh="还没有数据库",
             )
         ]
     try:
@@ -140,4 +146,5 @@ def _unreachable(error: Exception) -> Finding:
         f"the database cannot be reached ({type(error).__name__})",
         "nothing works without it",
         "check FANDIAN_DATABASE_URL, that the server runs, and that it lets this machine in",
+        zh="数据库连不上",
     )

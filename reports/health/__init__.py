@@ -70,6 +70,7 @@ async def run(checks: Sequence[tuple[str, Check]], on: Examined) -> list[Finding
                     f"could not be looked at ({type(error).__name__})",
                     "what cannot be looked at cannot be trusted",
                     "mend what is reported above, then run the doctor again",
+                    zh=f"没法检查（{type(error).__name__}）",
                 )
             )
     return found

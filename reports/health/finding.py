@@ -9,6 +9,7 @@ from kernel.clock import Clock
 from kernel.database import Database
 from kernel.settings import Settings
 
+ZH_UNITS = {"s": "秒", "min": "分钟", "h": "小时", "days": "天"}
 Level = Literal["ok", "warn", "fail"]
 
 TITLES = {
@@ -22,13 +23,21 @@ TITLES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """`name` is stable; `why` and `fix` are empty when all is well."""
+    """`name` is stable; the rest but `what` is empty when all is well.
+
+    `why` and `fix` are for whoever has a shell; `zh` is `what` for the admin's chat.
+    """
 
     name: str
     level: Level
     what: str
     why: str = ""
     fix: str = ""
+    zh: str = ""
+
+    def said(self, language: str) -> str:
+        """What is wrong, in the words of a chat."""
+        return self.zh if language == "zh" and self.zh else self.what
 
     @property
     def title(self) -> str:
@@ -56,14 +65,14 @@ def ok(name: str, what: str) -> Finding:
     return Finding(name, "ok", what)
 
 
-def warn(name: str, what: str, why: str, fix: str) -> Finding:
+def warn(name: str, what: str, why: str, fix: str, *, zh: str) -> Finding:
     """It works today and will not always."""
-    return Finding(name, "warn", what, why, fix)
+    return Finding(name, "warn", what, why, fix, zh)
 
 
-def fail(name: str, what: str, why: str, fix: str) -> Finding:
+def fail(name: str, what: str, why: str, fix: str, *, zh: str) -> Finding:
     """Somebody is not served because of it."""
-    return Finding(name, "fail", what, why, fix)
+    return Finding(name, "fail", what, why, fix, zh)
 
 
 def span(ms: int) -> str:
@@ -76,3 +85,9 @@ def span(ms: int) -> str:
     if seconds < 2 * 86_400:
         return f"{seconds // 3600} h"
     return f"{seconds // 86_400} days"
+
+
+def lasted(ms: int) -> str:
+    """`span` in Chinese."""
+    number, unit = span(ms).split(" ")
+    return f"{number} {ZH_UNITS[unit]}"

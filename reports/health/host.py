@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from kernel.clock import read_offset
 from kernel.crypto import opens, read_secret
 from kernel.errors import Refused
-from reports.health.finding import Examined, Finding, fail, ok, span, warn
+from reports.health.finding import Examined, Finding, fail, lasted, ok, span, warn
 
 # Signatures of providers and devices are good for five minutes; half a minute is a sign.
 SKEW_WARN_MS, SKEW_FAIL_MS = 2_000, 60_000
@@ -41,6 +41,7 @@ async def clock(on: Examined) -> list[Finding]:
             f"the database's clock and this machine's are {span(skew)} apart",
             "signatures, codes and cut-offs are judged by one or the other",
             "let both machines follow one time server (chrony or systemd-timesyncd)",
+            zh=f"数据库和本机的时钟差了 {lasted(skew)}",
         )
     ]
 
@@ -58,6 +59,7 @@ async def zone(on: Examined) -> list[Finding]:
                 f"there is no such time zone: {', '.join(wrong)}",
                 "no meal can open or close",
                 "name one of the IANA list, e.g. FANDIAN_TIMEZONE=Asia/Shanghai",
+                zh="设置里有不存在的时区",
             )
         ]
     return [ok("zone", on.settings.timezone)]
@@ -82,6 +84,7 @@ async def secrets(on: Examined) -> list[Finding]:
                 "SECRET_KEYS is not set",
                 "production does not start without it",
                 "fandian keys generate, and keep the value where backups are not",
+                zh="没有设置 SECRET_KEYS",
             )
         ]
     if not given and not kept.exists():
@@ -98,6 +101,7 @@ async def secrets(on: Examined) -> list[Finding]:
                 "the database was written with other SECRET_KEYS",
                 "codes, links and sealed rows cannot be read, so nothing starts",
                 "set the SECRET_KEYS that belong to it; instances on one database share them",
+                zh="密钥和数据库对不上",
             ),
         ]
     return found + weak
@@ -111,6 +115,7 @@ def _mode(path: Path) -> list[Finding]:
                 f"others on this machine may read {path}",
                 "whoever has it can make pickup codes and read every sealed row",
                 f"chmod 600 {path}, then: fandian keys rotate",
+                zh="密钥文件别人也能读",
             )
         ]
     return []
@@ -128,6 +133,7 @@ def _strength(keys: list[str]) -> list[Finding]:
                 "a key of SECRET_KEYS is not 32 random bytes",
                 "what can be guessed opens every code",
                 "put a fresh one in front: fandian keys generate",
+                zh="密钥不是 32 个随机字节",
             )
         ]
     if len(keys) > 1:
@@ -145,6 +151,7 @@ async def fonts(on: Examined) -> list[Finding]:
                 "no font with Chinese characters was found",
                 "posters and charts would show boxes; pages and codes do not need it",
                 "apt-get install fonts-noto-cjk, or put one into ~/.local/share/fonts",
+                zh="没找到中文字体，海报和图表会是方框",
             )
         ]
     return [ok("fonts", found.name)]
@@ -170,6 +177,7 @@ async def disk(on: Examined) -> list[Finding]:
                 f"{folder} cannot be written",
                 "nothing can be kept there",
                 f"chown it to whoever runs Fandian: chown -R fandian {folder}",
+                zh="数据目录不能写",
             )
         ]
     free = shutil.disk_usage(folder).free
@@ -182,6 +190,7 @@ async def disk(on: Examined) -> list[Finding]:
             f"{free // 1024**2} MB free in {folder}",
             "a full disk refuses every order",
             "make room, or move DATA_DIR to a larger disk",
+            zh=f"磁盘只剩 {free // 1024**2} MB",
         )
     ]
 
@@ -196,6 +205,7 @@ async def limits(on: Examined) -> list[Finding]:
                 f"a process may open {soft} files",
                 "each page and chat that is open needs one; at noon they run out",
                 "ulimit -n 65536, or LimitNOFILE=65536 in the unit",
+                zh=f"一个进程只能打开 {soft} 个文件",
             )
         ]
     return [ok("limits", f"{soft} open files" if soft >= 0 else "open files without limit")]

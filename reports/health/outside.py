@@ -35,6 +35,7 @@ async def public_url(on: Examined) -> list[Finding]:
                 "PUBLIC_URL is not set",
                 f"links in chat lead to {settings.base_url()}, and nobody can call us back",
                 "set FANDIAN_PUBLIC_URL=https://the.name.of.this.canteen",
+                zh="没有设置公网地址，链接打不开",
             )
         ]
     if given.scheme not in {"http", "https"} or not given.hostname:
@@ -44,6 +45,7 @@ async def public_url(on: Examined) -> list[Finding]:
                 "PUBLIC_URL is no address",
                 "every link begins with it",
                 "write it in full: https://the.name.of.this.canteen",
+                zh="公网地址写得不对",
             )
         ]
     if given.scheme == "http" and (callers or settings.mode == "production"):
@@ -53,6 +55,7 @@ async def public_url(on: Examined) -> list[Finding]:
                 f"PUBLIC_URL is http://{given.hostname}",
                 "platforms and providers call https only, and links carry secrets",
                 "put TLS in front (docs/guides/operator.md) and write https://",
+                zh="公网地址还不是 https",
             )
         ]
     return [ok("public_url", f"{given.scheme}://{given.hostname}")]
@@ -68,6 +71,7 @@ async def channels(on: Examined) -> list[Finding]:
                 "no channel is on",
                 "nobody can write to us",
                 "set WECHAT__APP_ID, WECOM__CORP_ID or DINGTALK__CLIENT_ID with their secrets",
+                zh="一个聊天渠道都没开",
             )
         ]
     return found or [ok("channels", "none on; the console is always there")]
@@ -90,6 +94,7 @@ async def notices(on: Examined) -> list[Finding]:
                     "short messages go to the log (SMS__PROVIDER=console)",
                     "nobody gets one",
                     "set SMS__PROVIDER=aliyun or tencent with its keys, or do without",
+                    zh="短信只写进日志，没有真正发出",
                 )
             ]
         return [ok("notices", "short messages go to the log")]
@@ -127,5 +132,6 @@ def _text(value: object) -> object:
 def _lacks(name: str, who: str, section: str, missing: list[str]) -> Finding:
     keys = ", ".join(f"{section}__{key.upper()}" for key in missing)
     return fail(
-        name, f"{who} misses {keys}", "it is on and cannot work", f"set FANDIAN_{keys} or …_FILE"
-    )
+        name, f"{who} misses {keys}", "it is on and cannot work", f"set FANDIAN_{keys} or …_FILE",
+        zh=f"{who} 还缺 {keys}",
+    )  # fmt: skip

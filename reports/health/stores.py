@@ -21,6 +21,7 @@ async def database(on: Examined) -> list[Finding]:
                     f"PostgreSQL {number // 10_000} is too old",
                     "some statements of ours are unknown to it",
                     f"move the database to PostgreSQL {POSTGRES_MIN} or newer",
+                    zh=f"PostgreSQL {number // 10_000} 太旧",
                 )
             ]
         return [ok("database", f"PostgreSQL {number // 10_000}.{number % 10_000} answers")]
@@ -34,6 +35,7 @@ async def database(on: Examined) -> list[Finding]:
                 f"SQLite's journal is {mode}",
                 "without its write-ahead log readers and writers shut each other out",
                 "stop Fandian, then: sqlite3 fandian.db 'PRAGMA journal_mode=WAL'",
+                zh=f"SQLite 日志模式是 {mode}，应为 WAL",
             )
         )
     if on.settings.mode == "production":
@@ -43,6 +45,7 @@ async def database(on: Examined) -> list[Finding]:
                 "production runs on SQLite",
                 "one machine only: no second process elsewhere, no replica",
                 "set FANDIAN_DATABASE_URL=postgres://… and move by backup and restore",
+                zh="正式运行还在用 SQLite",
             )
         )
     return found
@@ -55,6 +58,7 @@ def _sqlite_version(version: str) -> Finding:
             f"SQLite {version} is too old",
             "some statements of ours are unknown to it",
             "use a Python that brings SQLite 3.35 or newer",
+            zh=f"SQLite {version} 太旧",
         )
     return ok("database", f"SQLite {version} answers, with its write-ahead log")
 
@@ -69,6 +73,7 @@ async def migrations(on: Examined) -> list[Finding]:
                 f"missing: {', '.join(waiting)}",
                 "this version needs tables that are not there",
                 "fandian backup before.zip, then: fandian db migrate",
+                zh=f"数据表没升级：{', '.join(waiting)}",
             )
         ]
     return [ok("migrations", "the schema is up to date")]
@@ -84,6 +89,7 @@ async def store(on: Examined) -> list[Finding]:
                     "the embedded store is used in production",
                     "rate limits and live pages are then each process's own",
                     "set FANDIAN_REDIS_URL=redis://…",
+                    zh="正式运行没有接 Redis",
                 )
             ]
         return [ok("store", "embedded, inside the process")]
@@ -102,4 +108,5 @@ def _silent(problem: str) -> Finding:
         f"Redis does not answer ({problem})",
         "rate limits and live pages stop; orders and money go on",
         "check FANDIAN_REDIS_URL and that the server runs",
+        zh=f"Redis 没有应答（{problem}）",
     )

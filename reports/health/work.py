@@ -1,7 +1,7 @@
 """The work that goes on by itself: outbox, due rows, cabinets, backups, and what a demo left."""
 
 from reports import stuck
-from reports.health.finding import Examined, Finding, fail, ok, span, warn
+from reports.health.finding import Examined, Finding, fail, lasted, ok, span, warn
 
 # A worker looks twice a second; a provider that is down for a quarter of an hour is worth a word.
 LAG_WARN_MS, LAG_FAIL_MS = 60_000, 15 * 60_000
@@ -32,6 +32,26 @@ DUE = {
 }
 
 
+# what a demo leaves → (its name in the chat, how many there are).
+LEFT = {
+    "the sample canteen": ("示例食堂", "SELECT count(*) FROM policy WHERE name = 'sample'"),
+    "roles of simulated people": (
+        "模拟人物的权限",
+        "SELECT count(*) FROM role_grant AS g JOIN identity AS i ON i.id = g.identity_id"
+        " WHERE i.account = 'demo' AND g.granted_by = 'sample'",
+    ),
+    "simulated cabinets": (
+        "模拟取餐柜",
+        "SELECT count(*) FROM device WHERE driver = 'simulated' AND revoked_ms IS NULL",
+    ),
+    "payments at the sandbox": ("沙盒里的付款", "SELECT count(*) FROM sandbox_trade"),
+    "a clock that was moved": (
+        "拨快过的时钟",
+        "SELECT count(*) FROM clock_offset WHERE offset_ms > 0",
+    ),
+}
+
+
 async def outbox(on: Examined) -> list[Finding]:
     """How late the oldest fact is, and what was given up."""
     real_ms = on.clock.real_ms()
@@ -51,6 +71,7 @@ async def outbox(on: Examined) -> list[Finding]:
                 "notices, doors and refunds leave from there",
                 "see that `fandian run` or `fandian worker` runs, and look for outbox.retry in"
                 " its log",
+                zh=f"{row['n']} 条消息还没发，最早的等了 {lasted(lag_ms)}",
             )
         )
     dead = await on.db.value("SELECT count(*) AS n FROM outbox WHERE outcome = 'dead'")
@@ -61,6 +82,7 @@ async def outbox(on: Examined) -> list[Finding]:
                 f"{dead} messages were given up",
                 "somebody was not told, or something was not done",
                 "look for outbox.dead in the log: its topic and row say which",
+                zh=f"{dead} 条消息已放弃，没有送到",
             )
         )
     return found or [ok("outbox", "nothing waits too long, nothing was given up")]
@@ -82,6 +104,7 @@ async def jobs(on: Examined) -> list[Finding]:
                 "orders do not expire, payments are not asked for, meals are not published",
                 "start `fandian run` or `fandian worker`; if one runs, look for job.failed in its"
                 " log",
+                zh=f"{len(late)} 种到期的事没人处理",
             )
         ]
     return [ok("jobs", f"nothing due is waiting ({len(DUE)} jobs)")]
@@ -96,6 +119,7 @@ async def stuck_orders(on: Examined) -> list[Finding]:
             + (" …" if each.number > len(each.first) else ""),
             "nothing moves them by itself",
             "look at each: GET /api/v1/orders/ID, or 订单 in the admin's chat",
+            zh=f"{each.number} 个{each.zh}：{', '.join(each.first)}",
         )
         for each in await stuck.names(on)
     ] or [ok("stuck", "nobody waits for a person")]
@@ -120,6 +144,7 @@ async def cabinets(on: Examined) -> list[Finding]:
             f"{row['n']} doors of {row['cabinet_id']} are out of service",
             "they take no meals until somebody has looked",
             f"fandian device test {row['cabinet_id']}, mend the door, then 取餐柜 in the chat",
+            zh=f"{row['cabinet_id']} 柜有 {row['n']} 个格口停用",
         )
         for row in faulty
     ]
@@ -141,6 +166,8 @@ def _silent(row: dict[str, object], now_ms: int) -> Finding:
         f"cabinet {row['id']} is {since}",
         "no meal can be put in or taken out there",
         f"check its power and network, its id and secret, then: fandian device test {row['id']}",
+        zh=f"取餐柜 {row['id']} "
+        + (f"已 {lasted(now_ms - seen)} 没有消息" if isinstance(seen, int) else "还没连上过"),
     )
 
 
@@ -160,6 +187,7 @@ async def backup(on: Examined) -> list[Finding]:
             "orders and balances since then would be lost with the disk",
             "fandian backup /elsewhere/fandian.zip, every night; not needed where the database is"
             " archived by its own means",
+            zh="从没备份过" if age is None else f"上次备份在 {lasted(age)} 之前",
         )
     ]
 
@@ -175,6 +203,7 @@ async def demo(on: Examined) -> list[Finding]:
             f"this production database holds {', '.join(left)}",
             "the sample's people have rights and money that nobody gave them",
             "fandian sample wipe, or better: begin with an empty database",
+            zh=f"正式的库里有演示数据：{'、'.join(LEFT[each][0] for each in left)}",
         )
     ]
     if "a clock that was moved" in left:
@@ -184,19 +213,11 @@ async def demo(on: Examined) -> list[Finding]:
                 "the simulator has moved the canteen's clock",
                 "cut-offs and codes are judged by it, and it only moves forward",
                 "begin with an empty database; this one belongs to a demo",
+                zh="食堂的时钟被模拟器拨快过",
             )
         )
     return found
 
 
 async def _left(on: Examined) -> list[str]:
-    asked = {
-        "the sample canteen": "SELECT count(*) FROM policy WHERE name = 'sample'",
-        "roles of simulated people": "SELECT count(*) FROM role_grant AS g JOIN identity AS i"
-        " ON i.id = g.identity_id WHERE i.account = 'demo' AND g.granted_by = 'sample'",
-        "simulated cabinets": "SELECT count(*) FROM device WHERE driver = 'simulated'"
-        " AND revoked_ms IS NULL",
-        "payments at the sandbox": "SELECT count(*) FROM sandbox_trade",
-        "a clock that was moved": "SELECT count(*) FROM clock_offset WHERE offset_ms > 0",
-    }
-    return [what for what, sql in asked.items() if await on.db.value(sql)]
+    return [what for what, (_, sql) in LEFT.items() if await on.db.value(sql)]

@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import os
 import shutil
+import signal
+import sqlite3
 import zipfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -283,3 +286,46 @@ def test_from_the_command_line_with_and_without_its_secrets(shell: Shell) -> Non
     assert shell.refused("restore", "whole.zip", **elsewhere)[0] == 1
     assert shell.refused("backup", "/none/b.zip")[0] == 1
     assert shell.refused("restore", "none.zip")[0] == 1
+
+
+def test_a_backup_that_is_told_to_stop_leaves_nothing(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell.ok("sample", "load")
+    pages = writing._pages
+
+    async def told_to_stop(table: Any, on: Any) -> AsyncIterator[list[list[Any]]]:
+        async for page in pages(table, on):
+            if table.name == "stock":
+                os.kill(os.getpid(), signal.SIGTERM)
+                await asyncio.sleep(0.1)
+            yield page
+
+    monkeypatch.setattr(writing, "_pages", told_to_stop)
+    status, said = shell.refused("backup", "b.zip")
+    assert (status, said) == (1, "Interrupted; nothing was changed.")
+    assert [path.name for path in shell.folder.iterdir()] == ["var"]
+
+
+def test_case_68_after_a_restore_what_waits_is_said_before_anything_moves(shell: Shell) -> None:
+    """Restore from backup at 12:00 → a stuck-state report first; providers are asked again."""
+    shell.ok("chat", text="来份红烧肉，窗口取\n确认\n网上支付\n")
+    shell.ok("chat", "--as", "xiaowang", text="来份红烧肉，窗口取\n确认\n饭卡支付\n")
+    shell.ok("backup", "noon.zip", "--with-secrets")
+    with sqlite3.connect(shell.folder / "var" / "fandian.db") as live:
+        live.execute("UPDATE orders SET total_fen = total_fen + 1 WHERE status = 'paid'")
+        live.execute("UPDATE payment_capture SET status = 'REVIEW'")
+    live.close()
+    shell.ok("backup", "broken.zip", "--with-secrets")
+
+    new = {"FANDIAN_DATA_DIR": str(shell.folder / "new")}
+    status, out, _ = shell.run("restore", "noon.zip", **new)
+    assert status == 0
+    assert "the books balance\n" in out
+    assert "1 payments are asked for at their provider" in out
+    status, out, _ = shell.run("restore", "broken.zip", "--force", **new)
+    assert status == 0
+    assert "the books do not balance:\n  order_money: " in out
+    assert "1 money that belongs to no order and waits for finance: capture" in out
+    _, said, _ = shell.run("doctor", **new)
+    assert "money that belongs to no order" in said

@@ -98,6 +98,16 @@ def test_a_menu_comes_from_a_file_and_goes_to_one(shell: Shell) -> None:
     copy = shell.folder / "copy.json"
     shell.ok("menu", "export", str(copy), *when)
     assert json.loads(copy.read_text(encoding="utf-8"))["dishes"][0]["name"] == "红烧肉"
+    for kind in ("csv", "xlsx"):
+        table = shell.folder / f"copy.{kind}"
+        shell.ok("menu", "export", str(table), *when)
+        again = f"{datetime.now(UTC) + timedelta(days=4):%Y-%m-%d}"
+        done = shell.ok("menu", "import", str(table), "--date", again, "--meal", "dinner")
+        assert "1 dishes, 9 portions, draft" in done
+    for junk in (b"", b"\x00\xff", b"{}", b"[1]", b'{"dishes": []}', b"PK\x03\x04junk"):
+        (shell.folder / "junk.json").write_bytes(junk)
+        status, said = shell.refused("menu", "import", str(shell.folder / "junk.json"), *when)
+        assert (status, bool(said)) == (1, True), junk
     case = {"id": "1", "menu": "m", "now": "2026-01-01T10:00", "history": [], "cart": []}
     line = json.dumps({**case, "pickup": None, "text": "来两份红烧肉"})
     answer = json.loads(shell.ok("understand", "--menu", str(file), text=line + "\n"))

@@ -1,5 +1,6 @@
 """体检: each check passes on a house that is well, and says what is wrong with one that is not."""
 
+import re
 import resource
 import stat
 from dataclasses import dataclass, replace
@@ -54,7 +55,11 @@ async def named(on: health.Examined, name: str) -> list[tuple[str, str]]:
     assert {each.name for each in found} == {name}
     for each in found:
         assert each.title
-        assert bool(each.why and each.fix) == (each.level != "ok"), each
+        assert bool(each.why and each.fix and each.zh) == (each.level != "ok"), each
+        assert each.said("en") == each.what
+        if each.zh:
+            assert re.search("[一-鿿]", each.said("zh"))
+            assert not re.search(r"\b(days|min|the|of)\b", each.said("zh"))
     return [(each.level, each.what) for each in found]
 
 
