@@ -38,7 +38,7 @@ TEXT_MAX = 2_000
 # So much of a spoken message is shown again.
 HEARD_MAX = 60
 # `确认#1f…`: what a tap on a question's choice brings back.
-_TAGGED = re.compile(r"(.*)#([0-9a-z_-]+)", re.DOTALL)
+TAGGED = re.compile(r"(.*)#([0-9a-z_-]+)", re.DOTALL)
 
 
 def step(session: Session, event: Event, facts: Facts) -> Outcome:
@@ -104,7 +104,7 @@ def _heard(text: str, session: Session, facts: Facts) -> Outcome:
 
 def _chosen(event: Chose, session: Session, facts: Facts) -> Outcome:
     """A tap means its word. One on a question that is gone changes nothing, shows what is now."""
-    found = _TAGGED.fullmatch(event.value)
+    found = TAGGED.fullmatch(event.value)
     if found is None:
         return _text(event.value[:TEXT_MAX], session, facts)
     value, tag = found.groups()

@@ -30,14 +30,18 @@ from tests.walks.steps import (
     Tap,
     Together,
     TryCode,
+    Visit,
     Wait,
 )  # fmt: skip
+from tests.walks.tour import TOURS
 from tests.walks.world import DINERS, EVERYBODY, KITCHEN
 
 MENU_WORDS = (
     "菜单", "购物车", "结算", "确认", "取消", "返回", "帮助", "订单", "取餐码", "余额", "付了",
     "退款", "老样子", "推荐", "menu", "cart", "checkout", "yes", "usual", "English", "中文", "清空",
-    "撤销", "1", "2", "3", "1x2", "第2个", "再说一遍", "进度",
+    "撤销", "1", "2", "3", "1x2", "第2个", "再说一遍", "进度", "下一页", "上一页", "拼单",
+    "充值 50", "明细", "我的码", "代付", "设置", "不是我的", "我的数据", "再来一单", "荤菜",
+    "有没有鱼", "恢复", "人工", "评价", "重来", "绑定", "请小王代取", "几点截止",
 )  # fmt: skip
 ORDER_WORDS = (
     "来两份红烧肉", "一份宫保鸡丁不要辣，两碗米饭", "红烧肉+米饭", "可乐三瓶", "2 rice and a cola",
@@ -78,6 +82,7 @@ GIVE_BACK = (
     ("退款", "3", "确认"), ("退款", "1", "菜凉了", "确认"), ("还没拿",), ("延时",), ("换码",),
     ("换码",), ("开柜", "确认"), ("老样子", "确认", "饭卡支付"),
 )  # fmt: skip
+_TOURS = tuple(TOURS.values())
 WAYS = ("饭卡支付", "饭卡支付", "网上支付")
 OUTCOMES = ("paid", "paid", "paid", "refused", "lost", "duplicate", "forged", "late")
 # Mostly a door's seconds and a payment's minutes, now and then a meal's hours or the night.
@@ -107,6 +112,7 @@ KINDS: tuple[tuple[int, Callable[[Random], Step]], ...] = (
     (3, lambda d: HandOut(d.randrange(5))),
     (8, lambda d: Say(d.choice(EVERYBODY), d.choice(WORDS))),
     (5, lambda d: Say(d.choice(DINERS), d.choice(PAY_WORDS))),
+    (12, lambda d: Visit(d.choice(_TOURS), d.randrange(4))),
     (3, lambda d: Say(d.choice(EVERYBODY), _noise(d))),
     (3, lambda d: Say(d.choice(DINERS), d.choice(STAFF_WORDS))),
     (8, lambda d: Tap(d.choice(EVERYBODY), d.randrange(4), d.randrange(10))),

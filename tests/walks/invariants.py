@@ -92,6 +92,7 @@ async def check(world: World, questions: dict[str, str] = QUICK) -> None:
         assert not rows, f"{wrong}: {rows[:3]}"
     check_logs(world)
     check_replies(world)
+    assert not world.watch.wrong, world.watch.wrong[:3]
 
 
 def check_logs(world: World) -> None:

@@ -82,6 +82,20 @@ class Lunch:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """What leads to one kind of question, if what came before allows it; then somebody taps."""
+
+    words: tuple[tuple[Person, str], ...]
+    choice: int
+
+    async def walk(self, world: World) -> None:
+        for person, text in self.words:
+            group = await world.app.house.db.value("SELECT max(code) FROM group_order")
+            await world.say(person, text.replace("{group}", str(group or "2222")))
+        await Tap(self.words[-1][0], 0, self.choice).walk(world)
+
+
+@dataclass(frozen=True)
 class Together:
     """Several messages arrive at the same moment, each of them perhaps twice."""
 

@@ -24,6 +24,7 @@ from kernel.clock import FrozenClock
 from kernel.settings import Settings
 from orders import pickup
 from tests.houses import NOON_MS
+from tests.walks.probing import Watch, watch
 
 
 class Injected(Exception):
@@ -94,6 +95,7 @@ class World:
     injected: int = 0
     steps: int = 0
     restarts: int = 0
+    watch: Watch = field(default_factory=Watch)
 
     # --- talking --------------------------------------------------------------------------------
 
@@ -162,6 +164,7 @@ class World:
     def _make_fallible(self) -> None:
         gateway = self.app.gateway
         gateway._execute = self._failing_effect(gateway._execute)
+        gateway._think = watch(self.watch)
         handlers = self.app.handlers
         for topic in list(handlers):
             handlers[topic] = self._failing_handler(handlers[topic])

@@ -1,0 +1,35 @@
+"""For every kind of question: what is said until it is the newest one, and by whom.
+
+Each tour begins where the last one has ended, with 取消 from everybody in between.
+"""
+
+from conversation import asked
+from tests.walks.world import ADMIN, KITCHEN, XIAOCHEN, XIAOLI, XIAOWANG, Person
+
+Words = tuple[tuple[Person, str], ...]
+
+_PAID = ((XIAOLI, "一份红烧肉，一份清炒时蔬，窗口"), (XIAOLI, "确认"), (XIAOLI, "饭卡支付"))
+
+TOURS: dict[type[asked.Asked], Words] = {
+    asked.AskMethod: ((XIAOLI, "一份米饭"), (XIAOLI, "结算")),
+    asked.AskTime: ((XIAOLI, "一份红烧肉 9点柜子取"),),
+    asked.ConfirmOrder: ((XIAOLI, "清空"), (XIAOLI, "一份红烧肉，一份清炒时蔬，窗口")),
+    asked.ChoosePay: ((XIAOLI, "结算"), (XIAOLI, "确认")),
+    asked.ConfirmCancel: ((XIAOLI, "取消订单"),),
+    asked.ChooseRefund: (*_PAID, (XIAOLI, "退款")),
+    asked.ConfirmRefund: ((XIAOLI, "退款"), (XIAOLI, "2")),
+    asked.ConfirmRunOut: ((KITCHEN, "红烧肉 少1份"),),
+    asked.ChooseDecision: (
+        (KITCHEN, "全部好了"), (XIAOLI, "退款"), (XIAOLI, "3"), (XIAOLI, "确认"),
+        (ADMIN, "退款审核"),
+    ),
+    asked.Clarify: ((XIAOWANG, "来15份宫保鸡丁"),),
+    asked.ChooseSubstitute: (
+        (XIAOCHEN, "一份红烧肉 窗口"), (ADMIN, "红烧肉=0"), (ADMIN, "确认"), (XIAOCHEN, "确认"),
+    ),
+    asked.ChooseGuess: ((XIAOWANG, "采单"),),
+    asked.DraftOpen: ((ADMIN, "草稿 明天午餐"),),
+    asked.ConfirmAdmin: ((ADMIN, "改价 米饭 2"),),
+    asked.PickingForGroup: ((XIAOLI, "拼单"), (XIAOLI, "我要米饭"), (XIAOWANG, "加入 {group}")),
+    asked.ConfirmGroupLock: ((XIAOLI, "锁单"),),
+}  # fmt: skip
