@@ -12,7 +12,9 @@ from aiohttp import web
 from app.build import App
 from app.page_texts import texts
 from app.staff_login import staff_of
+from bots.log_desk import Teller
 from conversation.texts import words
+from conversation.texts.zh import Chinese
 from kernel.http import json_response
 from kernel.money import yuan
 from reports.tiles import Today, today
@@ -31,7 +33,11 @@ def routes(app: App, page: Page) -> list[web.RouteDef]:
     async def read(request: web.Request) -> tuple[Texts, dict[str, Any]]:
         t = cast(Texts, texts("admin", request, house.settings.locale))
         found = await today(house)
-        return t, view(found, t) if found else {"heading": "", "tiles": [], "tables": []}
+        if found is None:
+            return t, {"heading": "", "tiles": [], "tables": []}
+        teller = Teller(_catalogue(t), found.canteen["timezone"])
+        log = [await teller.line(row, house.db) for row in found.log]
+        return t, view(found, t, log)
 
     async def show(request: web.Request) -> web.Response:
         person = await staff_of(request, house, READERS)
@@ -44,9 +50,9 @@ def routes(app: App, page: Page) -> list[web.RouteDef]:
         return json_response(shown, headers={"Cache-Control": "no-store"})
 
     return [web.get("/admin", show), web.get("/admin/now", now)]
+        _catalogue(t).meal(found.meal["meal_kind"])
 
-
-def view(found: Today, t: Texts) -> dict[str, Any]:
+def view(found: Today, t: Texts, log: list[str]) -> dict[str, Any]:
     """What stands on the page, as texts in the browser's language."""
     name = found.canteen["name_en"] if t["lang"] == "en" else found.canteen["name"]
     meal = (
@@ -57,8 +63,13 @@ def view(found: Today, t: Texts) -> dict[str, Any]:
     return {
         "heading": " · ".join(part for part in (name, found.date, found.now, meal) if part),
         "tiles": _tiles(found, t),
-        "tables": _tables(found, t),
+        "tables": [*_tables(found, t), _table("log", t, [[line] for line in log])],
     }
+
+
+def _catalogue(t: Texts) -> Chinese:
+    """The chat's own words for statuses, meals and what was done."""
+    return words("en" if t["lang"] == "en" else "zh")
 
 
 def _tiles(found: Today, t: Texts) -> list[dict[str, str]]:
@@ -92,7 +103,7 @@ def _tile(key: str, t: Texts, value: str, note: str, mood: str = "") -> dict[str
 
 
 def _tables(found: Today, t: Texts) -> list[dict[str, Any]]:
-    word = words("en" if t["lang"] == "en" else "zh")
+    word = _catalogue(t)
     most = max((row["quantity"] for row in found.dishes), default=1)
     total = max(1, sum(found.by_status.values()))
     cabinets = [_cabinet(each, t) for each in found.cabinets]
@@ -107,8 +118,6 @@ def _tables(found: Today, t: Texts) -> list[dict[str, Any]]:
         _table("waiting", t, [[row["number"], yuan(row["amount_fen"]), row["reason"], row["asked"]]
                               for row in found.refunds]),
         _table("cabinets", t, cabinets),
-        _table("log", t, [[row["at"], row["actor"], row["action"], row["subject"], row["reason"]]
-                          for row in found.log]),
     ]  # fmt: skip
 
 

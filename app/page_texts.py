@@ -131,7 +131,7 @@ ADMIN = {
             "status": ["状态", "单数", "占比"], "dishes": ["菜", "份数", "多少"],
             "stock": ["菜", "还剩", "计划"], "waiting": ["订单", "金额", "理由", "什么时候"],
             "cabinets": ["柜子", "连接", "格口", "要看的格口"],
-            "log": ["时间", "谁", "做了什么", "对什么", "理由"],
+            "log": ["什么时候，谁，做了什么"],
         },
     },
     "en": {
@@ -164,7 +164,7 @@ ADMIN = {
             "status": ["Status", "Orders", "Share"], "dishes": ["Dish", "Portions", "How many"],
             "stock": ["Dish", "Left", "Planned"], "waiting": ["Order", "Amount", "Reason", "When"],
             "cabinets": ["Cabinet", "Link", "Slots", "Slots to look at"],
-            "log": ["When", "Who", "What", "Of what", "Reason"],
+            "log": ["When, who, what"],
         },
     },
 }  # fmt: skip

@@ -88,7 +88,7 @@ def _section(each: Operation, made: dict[str, Any]) -> str:
     return (
         f'<section id="{operation_id(each)}"><h3><b>{each.method}</b> {escape(each.path)}</h3>'
         f"<p>{escape(each.summary)}. {escape(each.says)}</p>{table}{body}"
-        f"<p>Answer: {_shape(_schema(one['responses']['200']))}</p><pre>{fields}</pre>"
+        f"<p>Answer: {_shape(_schema(one['responses']['200']))}</p><pre tabindex=0>{fields}</pre>"
         f"<table>{answers}</table></section>"
     )
 

@@ -4,7 +4,9 @@ A browser per run would need a loop per run, and then everything a test starts w
 that one. Chromium is up in half a second; a fresh one also has no cookies of the test before.
 """
 
+import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from app.build import build
+from kernel.settings import load
 from tests.conftest import say_past_capture
 from tests.e2e import chromium
 from tests.e2e.demo import PHONE, SCREENSHOTS, WITHIN_MS, Demo, serving
@@ -63,8 +67,22 @@ async def page(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterato
     assert thrown == []
 
 
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a demo just made: copied for each test, or every one made anew."""
+    folder = tmp_path_factory.mktemp("sample")
+
+    async def make() -> None:
+        app = await build(load(environ={"FANDIAN_DATA_DIR": str(folder)}), demo=True)
+        await app.close()
+
+    asyncio.run(make())
+    return folder
+
+
 @pytest.fixture
-async def demo(browser: Browser, tmp_path: Path) -> AsyncIterator[Demo]:
+async def demo(browser: Browser, sample: Path, tmp_path: Path) -> AsyncIterator[Demo]:
     """The canteen of `main.py demo`, and the browser that visits it."""
-    async with serving(tmp_path, browser) as running:
+    shutil.copytree(sample, tmp_path / "data")
+    async with serving(tmp_path / "data", browser) as running:
         yield running
