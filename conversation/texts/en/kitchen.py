@@ -99,3 +99,15 @@ class Kitchen(Names, zh.Kitchen):
             "refund": f"drop {number}",
             "all": f"drop all {number}",
         }[choice]
+
+    def counts_frozen(self, meal: str, version: int, at: str) -> str:
+        changed = f", changed since, now version {version}" if version > 1 else ""
+        return f"The list for {meal} (closed {at}{changed}), to cook:"
+
+    def count_total(self, name: str, quantity: int, listed: int) -> str:
+        if quantity == listed:
+            return f"{name} {quantity}"
+        return f"{name} {quantity} ▲ list {listed}, {quantity - listed:+d}"
+
+    def count_allergy(self, number: str, name: str, quantity: int, what: str) -> str:
+        return f"✱ {number} is allergic to {what}: {name} ×{quantity}"

@@ -92,3 +92,15 @@ class Kitchen(Names):
             "refund": f"退 {number}",
             "all": f"全退 {number}",
         }[choice]
+
+    def counts_frozen(self, meal: str, version: int, at: str) -> str:
+        changed = f"，之后有变动，现在第 {version} 版" if version > 1 else ""
+        return f"{meal}定单（{at} 截单{changed}），要做："
+
+    def count_total(self, name: str, quantity: int, listed: int) -> str:
+        if quantity == listed:
+            return f"{name} {quantity} 份"
+        return f"{name} {quantity} 份 ▲ 定单 {listed}，{quantity - listed:+d}"
+
+    def count_allergy(self, number: str, name: str, quantity: int, what: str) -> str:
+        return f"✱ {number} 对{what}过敏：{name} ×{quantity}"
