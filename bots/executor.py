@@ -14,6 +14,7 @@ from bots import (
     kitchen_desk,
     meal_desk,
     menu_desk,
+    serving_desk,
     shortage_desk,
     talk_desk,
 )
@@ -30,6 +31,7 @@ _HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
     **meal_desk.HANDLERS,
     **menu_desk.HANDLERS,
     **talk_desk.HANDLERS,
+    **serving_desk.HANDLERS,
     **shortage_desk.HANDLERS,
 }
 

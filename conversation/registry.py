@@ -20,6 +20,7 @@ from conversation.flows import (
     pages,
     paying,
     search,
+    serving,
     shortage,
     starting,
     substitute,
@@ -32,6 +33,7 @@ from conversation.words import Verb
 FLOWS: tuple[Flow, ...] = (
     kitchen.FLOW,
     shortage.FLOW,
+    serving.FLOW,
     admin.FLOW,
     group.FLOW,
     orders.FLOW,
