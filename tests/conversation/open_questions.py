@@ -19,11 +19,13 @@ from conversation.asked import (
     ChooseSubstitute,
     Clarify,
     ConfirmAdmin,
+    ConfirmCallOff,
     ConfirmCancel,
     ConfirmGroupLock,
     ConfirmOrder,
     ConfirmRefund,
     ConfirmRunOut,
+    ConfirmServing,
     DraftOpen,
     PickingForGroup,
 )
@@ -69,6 +71,8 @@ MAKERS: dict[type[Asked], Maker] = {
     ChooseGuess: lambda: ChooseGuess(UNTIL_MS, ("菜单", "购物车")),
     ChooseSubstitute: lambda: ChooseSubstitute(UNTIL_MS, "gbjd", 0, ("qcss", "kl")),
     ConfirmRunOut: lambda: ConfirmRunOut(UNTIL_MS, "hsr", 3, (1, 2)),
+    ConfirmServing: lambda: ConfirmServing(UNTIL_MS, "late", "hsr", 20),
+    ConfirmCallOff: lambda: ConfirmCallOff(UNTIL_MS, 37, "停气"),
     PickingForGroup: lambda: PickingForGroup(UNTIL_MS, 7),
     ConfirmGroupLock: lambda: ConfirmGroupLock(UNTIL_MS, 7, 1),
 }
@@ -78,6 +82,8 @@ ROLES: dict[type[Asked], frozenset[str]] = {
     DraftOpen: frozenset({"admin"}),
     ConfirmAdmin: frozenset({"admin"}),
     ConfirmRunOut: frozenset({"kitchen"}),
+    ConfirmServing: frozenset({"kitchen"}),
+    ConfirmCallOff: frozenset({"admin"}),
 }
 OF_GROUP = (PickingForGroup, ConfirmGroupLock)
 

@@ -13,6 +13,7 @@ from app.server import make_server
 from kernel.clock import FrozenClock
 from kernel.settings import load
 from tests.e2e.demo import DESK, PHONE, Demo, screenshot
+from tests.e2e.test_accessible import grave
 from tests.kitchens import Kitchen
 
 LUNCH = "来两份红烧肉 不辣，一碗米饭，窗口取"
@@ -28,7 +29,8 @@ class Server:
 
     async def start(self) -> App:
         self.app = await build(self.settings, demo=True)
-        self.runner = web.AppRunner(make_server(self.app), access_log=None, shutdown_timeout=1)
+        self.server = make_server(self.app)
+        self.runner = web.AppRunner(self.server, access_log=None, shutdown_timeout=1)
         await self.runner.setup()
         await web.TCPSite(self.runner, self.settings.host, self.settings.port).start()
         self.app.start()
@@ -69,9 +71,10 @@ async def test_a_card_goes_from_to_do_to_ready_and_back_within_ten_seconds(demo:
     await expect(card.locator("strong.extra")).to_contain_text("不辣")
     await expect(page.locator("#sums")).to_contain_text("红烧肉")
     await screenshot(page, "kitchen-1-to-do")
+    assert await grave(page) == []
     await card.get_by_role("button", name="开始做").click()
     await expect(page.locator(column(page, "cooking"))).to_have_count(1)
-    await card.get_by_role("button", name="红烧肉好了").click()
+    await card.locator(".line-tap", has_text="红烧肉").click()
     await expect(card.locator(".line[data-done]")).to_have_count(1)
     await card.get_by_role("button", name="好了", exact=True).click()
     await expect(card).to_have_attribute("data-stage", "ready")
@@ -83,7 +86,7 @@ async def test_a_card_goes_from_to_do_to_ready_and_back_within_ten_seconds(demo:
 
 async def test_over_a_restart_no_card_is_lost_or_doubled(browser: Browser, tmp_path: Path) -> None:
     async with started(tmp_path) as server:
-        demo = Demo(server.app, server.settings.base_url(), browser)
+        demo = Demo(server.app, server.server, server.settings.base_url(), browser)
         chats = people(server.app)
         first = await chats.paid("xiaoli", LUNCH)
         bumped = await chats.paid("xiaowang", "来一份宫保鸡丁，窗口取")
@@ -122,6 +125,7 @@ async def test_the_screen_is_whole_on_a_phone_and_speaks_english(demo: Demo) -> 
         .filter(one => one.getBoundingClientRect().height < 44).map(one => one.textContent)"""
     assert await page.evaluate(small) == []
     await screenshot(page, "kitchen-3-phone")
+    assert await grave(page) == []
 
 
 async def test_every_text_of_the_screen_is_in_both_languages(demo: Demo) -> None:
@@ -148,6 +152,7 @@ async def test_the_board_calls_the_number_and_forgets_who_has_it(demo: Demo) -> 
     await expect(page.locator("main")).not_to_contain_text("小李")
     await expect(page.locator("#making")).to_contain_text(other)
     await screenshot(page, "board-1-desk")
+    assert await grave(page) == []
     await page.get_by_role("button", name="叫号声").click()
     await expect(page.locator("#voice")).to_have_attribute("aria-pressed", "true")
     await chats.say("admin", f"核销 {number}")

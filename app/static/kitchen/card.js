@@ -30,8 +30,9 @@ function line(one, card, t, act) {
   ];
   const attrs = { class: "line", "data-done": one.done, "data-short": one.short };
   if (!cooking || one.done || one.short || card.lines.length === 1) return el("li", attrs, ...inside);
-  const tap = button("", () => act.line(one), { class: "line-tap", "aria-label": t.dish_done(one.name) });
-  tap.replaceChildren(...inside.filter(Boolean));
+  const tap = button("", () => act.line(one), { class: "line-tap" });
+  // What is seen is what is heard, and what the tap does comes last.
+  tap.replaceChildren(...inside.filter(Boolean), el("span", { class: "unseen" }, t.done));
   return el("li", attrs, tap);
 }
 
