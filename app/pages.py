@@ -11,7 +11,7 @@ from pathlib import Path
 import jinja2
 from aiohttp import web
 
-from app import inspector, office
+from app import inspector, kitchen_pages, office
 from app.build import App
 from app.hints import sentence_to_type
 from app.page_texts import COOKIE, language_of
@@ -133,6 +133,7 @@ def routes(app: App) -> list[web.RouteDef]:
     only_in_demo = [web.get("/", home), web.get("/sim", sim), *inspector.routes(app, page)]
     return [
         *(only_in_demo if app.house.demo else ()),
+        *kitchen_pages.routes(app, page),
         web.get(f"/cabinet/{CABINET_ID}", cabinet_screen),
         *office.routes(app, page),
         web.get("/dishes/{code:[a-z0-9_-]{1,64}}.png", _dish),

@@ -19,7 +19,7 @@ from menus import sample
 from menus import service as menus
 from notifications import announcing, dispatcher, reminders, talks
 from orders import freeze
-from payments import driving, expiry, groups, inquiry, ledger, shortages, topups
+from payments import calling_off, driving, expiry, groups, inquiry, ledger, shortages, topups
 from payments import handlers as payments
 from scheduler.jobs import Job
 from users import identity
@@ -122,6 +122,7 @@ def jobs(house: House, gateway: Gateway) -> list[Job]:
         Job("groups.sweep", 5, partial(groups.sweep_due, house)),
         Job("payments.topups", 5, partial(topups.expire_due, house)),
         Job("payments.poll", 2, partial(inquiry.poll_due, house)),
+        Job("suspended.cancel", 5, partial(calling_off.cancel_due, house)),
         Job("shortages.settle", 5, partial(shortages.settle_due, house)),
         Job("kitchen.ticked", 5, partial(cooking.ticked_due, house)),
         Job("refunds.drive", 5, partial(driving.drive_due, house)),

@@ -1,6 +1,6 @@
 """The kitchen's and the counter's words → services; the answers as lines to read."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from bots.gateway import Turn
@@ -8,13 +8,14 @@ from conversation import effects as fx
 from conversation.facts import Facts
 from conversation.texts import words
 from conversation.texts.zh import Chinese
+from kernel import allergens
 from kernel.clock import at
 from kernel.database import Row, placeholders
 from kernel.errors import Refused
 from lockers import cooking, counter
 from lockers.stocking import FoodReady
 from menus import queries as menus
-from orders import freeze
+from orders import freeze, shortage
 from users import logins
 
 Result = dict[str, Any]
@@ -137,23 +138,49 @@ async def show(turn: Turn, effect: fx.Show, facts: Facts) -> Result:
 
 
 async def _counts(turn: Turn) -> Result:
+    """Per dish first, then how it is wanted, then whose allergy to mind."""
     t = words(turn.language)
     meal = await running_meal(turn)
     counts = await freeze.kitchen_counts(meal["id"], turn.tx) if meal else None
     if meal is None or counts is None or not counts.rows:
         return {"lines": [t.counts_none()]}
     zone = (await menus.canteen(meal["canteen_id"], turn.tx))["timezone"]
-    lines = [
+    kind = t.meal(meal["meal_kind"])
+    title = t.counts_title(kind)
+    if counts.frozen_ms is not None:
+        title = t.counts_frozen(kind, counts.version or 1, f"{at(counts.frozen_ms, zone):%H:%M}")
+    totals = _totals(counts.rows, t)
+    wanted = [
         t.count_line(
             t.when(f"{at(row.at_ms, zone):%H:%M}" if row.at_ms else ""),
-            row.name,
-            row.quantity,
-            t.listed(row.options),
-            row.note,
-        )  # fmt: skip
+            row.name, row.quantity, t.listed(row.options), row.note,
+        )
         for row in counts.rows
-    ]
-    return {"lines": [t.counts_title(t.meal(meal["meal_kind"])), *lines]}
+        if row.quantity and (row.at_ms or row.options or row.note)
+    ]  # fmt: skip
+    return {"lines": [title, *totals, *wanted, *await _allergic(meal["id"], turn, t)]}
+
+
+def _totals(rows: Sequence[freeze.CountRow], t: Chinese) -> list[str]:
+    """One line a dish; what changed since the list was fixed stands beside it."""
+    names = dict.fromkeys(row.name for row in rows)
+    lines = []
+    for name in names:
+        mine = [row for row in rows if row.name == name]
+        now = sum(row.quantity for row in mine)
+        listed = [row.listed for row in mine if row.listed is not None]
+        lines.append(t.count_total(name, now, sum(listed) if listed else now))
+    return lines
+
+
+async def _allergic(meal_id: int, turn: Turn, t: Chinese) -> list[str]:
+    lines = []
+    for row in await freeze.allergic(meal_id, turn.tx):
+        named = [allergens.name(one, turn.language) for one in shortage.allergies(row["settings"])]
+        if named:
+            what = t.listed(sorted(named))
+            lines.append(t.count_allergy(row["number"], row["name"], row["quantity"], what))
+    return lines
 
 
 async def _stock(turn: Turn, effect: fx.Show) -> Result:

@@ -187,6 +187,25 @@ class ConfirmRunOut(Asked, frozen=True):
     lines: tuple[int, ...]
 
 
+class ConfirmServing(Asked, frozen=True):
+    """晚出、多出: previewed with these numbers, 「确认」 does it."""
+
+    confirms = True
+
+    verb: str
+    dish: str
+    number: int
+
+
+class ConfirmCallOff(Asked, frozen=True):
+    """整餐取消: too much for a 「好的」; the number of orders has to be typed."""
+
+    numbered = True
+
+    orders: int
+    text: str
+
+
 class DraftOpen(Asked, frozen=True):
     """The admin is typing dishes for this meal. `accepted` are warnings that were answered."""
 
@@ -284,6 +303,8 @@ Question = (
     | ChooseOrder
     | ChooseDecision
     | ConfirmRunOut
+    | ConfirmServing
+    | ConfirmCallOff
     | DraftOpen
     | DraftWarning
     | ConfirmAdmin

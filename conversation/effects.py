@@ -344,6 +344,20 @@ class AnswerShort(_Effect, frozen=True):
     option: int = 0
 
 
+class Serving(_Effect, frozen=True):
+    """A word about the meal being served: `late` a dish comes so many minutes later, `surplus` so
+    many portions more of it, `call_off` the whole meal, `text` is why and `number` how many orders.
+
+    `commit` False only shows whom it touches.
+    """
+
+    verb: str
+    dish: str = ""
+    number: int = 0
+    text: str = ""
+    commit: bool = False
+
+
 class StaffLogin(_Effect, frozen=True):
     """后台登录: a link that opens the staff's pages once, with the roles of this chat.
 
@@ -511,6 +525,7 @@ Effect = (
     | DecideRefund
     | RunOut
     | AnswerShort
+    | Serving
     | StaffLogin
     | SaveDraft
     | Admin

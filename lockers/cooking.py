@@ -93,6 +93,9 @@ async def lines_done(
     if order["status"] not in TO_COOK:
         raise Refused("wrong_status", number=order["number"], status=order["status"])
     await refuse_early(order, tx)
+    short = await shortage.short_lines(order["id"], tx)
+    if any(line["id"] in line_ids for line in short):
+        raise Refused("short_open", number=order["number"], until_ms=short[0]["due_ms"])
     await marks.tick(line_ids, actor, now_ms, tx)
     lines = await marks.lines_of([order["id"]], tx)
     left = sum(line["done_ms"] is None for line in lines)

@@ -20,6 +20,7 @@ from notifications.places import place_of
 from orders import pickup
 from orders.links import qr_url
 from orders.records import OrderMoved
+from payments import calling_off
 
 
 async def order_moved(house: House, entry: outbox.Entry) -> str:
@@ -75,6 +76,9 @@ async def _moved(
     if fact.step == "recall" and await _was_called(fact, order, tx):
         return Reply(t.notice_recalled(number))
     if fact.step == "cancel" and fact.reason == "canteen":
+        why = await calling_off.reason_of(order["meal_id"], tx)
+        if why is not None:
+            return Reply(t.notice_called_off(number, why))
         return Reply(t.notice_cancelled(number))
     if fact.step == "miss":
         return Reply(t.notice_no_show(number))

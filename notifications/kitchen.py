@@ -14,6 +14,7 @@ from kernel.house import House
 from kernel.money import yuan
 from notifications.outgoing import Notice, write
 from orders import shortage
+from orders.late import DishLate
 from payments.records import DishShort, ShortSettled
 
 
@@ -84,7 +85,25 @@ async def short_settled(house: House, entry: outbox.Entry) -> str:
     return "told"
 
 
+async def dish_late(house: House, entry: outbox.Entry) -> str:
+    """Until when, and that nothing has to be done."""
+    fact = msgspec.json.decode(entry.payload, type=DishLate)
+    async with house.db.transaction() as tx:
+        row = await tx.one(
+            "SELECT o.number, o.identity_id, o.status, d.language FROM orders AS o"
+            " JOIN diner AS d ON d.id = o.diner_id WHERE o.id = ?",
+            fact.order_id,
+        )
+        if row["status"] not in {"paid", "preparing"}:
+            return "silent"
+        eta = f"{at(fact.eta_ms, house.settings.timezone):%H:%M}"
+        text = words(row["language"]).notice_late(row["number"], fact.name, eta)
+        await write(Notice(row["identity_id"], (Reply(text),)), entry.dedupe_key, house, tx)
+    return "told"
+
+
 TOLD: dict[str, Callable[[House, outbox.Entry], Awaitable[str]]] = {
     DishShort.topic: dish_short,
     ShortSettled.topic: short_settled,
+    DishLate.topic: dish_late,
 }

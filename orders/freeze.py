@@ -38,7 +38,10 @@ class ListLine(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class CountRow:
-    """Portions of a dish prepared alike, for one time of collecting (None: as soon as ready)."""
+    """Portions of a dish prepared alike, for one time of collecting (None: as soon as ready).
+
+    `listed` is what the frozen list said at the cut-off; None where there is no list.
+    """
 
     dish: str
     name: str
@@ -46,6 +49,7 @@ class CountRow:
     note: str
     at_ms: int | None
     quantity: int
+    listed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class KitchenCounts:
     cooking: str
     version: int | None
     rows: tuple[CountRow, ...]
+    frozen_ms: int | None = None
 
 
 async def freeze_due(house: House) -> int:
@@ -146,15 +151,11 @@ async def frozen_list(meal_id: int, version: int, on: Connection) -> tuple[ListL
 
 async def kitchen_counts(meal_id: int, on: Connection) -> KitchenCounts:
     """Per dish, options and note: for a live meal what is paid and not yet ready, by the time to
-    collect; for a frozen one its list; for a batch meal still ordered what is paid so far."""
+    collect; for a frozen one its list and what has become of it since; for a batch meal still
+    ordered what is paid so far."""
     meal = await on.one("SELECT * FROM meal WHERE id = ?", meal_id)
     if meal["frozen_ms"] is not None:
-        version = await last_version(meal_id, on)
-        rows = [
-            CountRow(line.dish, line.name, line.options, line.note, None, line.quantity)
-            for line in await frozen_list(meal_id, version, on)
-        ]
-        return KitchenCounts(meal_id, meal["cooking"], version, tuple(rows))
+        return await _since_frozen(meal, on)
     lines = await on.all(
         "SELECT l.dish_code, l.name, l.options, l.note, l.quantity, o.pickup_at_ms FROM order_line"
         " AS l JOIN orders AS o ON o.id = l.order_id WHERE o.meal_id = ?"
@@ -162,6 +163,45 @@ async def kitchen_counts(meal_id: int, on: Connection) -> KitchenCounts:
         meal_id,
     )
     return KitchenCounts(meal_id, meal["cooking"], None, _by_time(lines))
+
+
+async def _since_frozen(meal: Row, on: Connection) -> KitchenCounts:
+    """The first list beside the orders as they are now: paid late, cancelled, refunded, swapped."""
+    before = {_alike(line): line for line in await frozen_list(meal["id"], 1, on)}
+    lines = await on.all(
+        "SELECT l.dish_code, l.name, l.options, l.note, l.quantity FROM order_line AS l"
+        " JOIN orders AS o ON o.id = l.order_id"
+        f" WHERE o.meal_id = ? AND o.status IN {_COOKED} AND o.list_version IS NOT NULL"
+        " AND l.status = 'live' ORDER BY l.id",
+        meal["id"],
+    )
+    now = {_alike(line): line for line in _merged(map(_list_line, lines))}
+    rows = [
+        CountRow(
+            line.dish, line.name, line.options, line.note, None,
+            now[alike].quantity if alike in now else 0,
+            before[alike].quantity if alike in before else 0,
+        )
+        for alike, line in {**before, **now}.items()
+    ]  # fmt: skip
+    version = await last_version(meal["id"], on)
+    return KitchenCounts(meal["id"], meal["cooking"], version, tuple(rows), meal["frozen_ms"])
+
+
+def _alike(line: ListLine) -> ListLine:
+    return msgspec.structs.replace(line, quantity=0)
+
+
+async def allergic(meal_id: int, on: Connection) -> list[Row]:
+    """Lines still to cook whose diner has allergies: {number, name, quantity, settings}."""
+    return await on.all(
+        "SELECT o.number, l.name, l.quantity, d.settings FROM orders AS o"
+        " JOIN order_line AS l ON l.order_id = o.id AND l.status = 'live'"
+        " JOIN diner AS d ON d.id = o.diner_id"
+        " WHERE o.meal_id = ? AND o.status IN ('paid', 'preparing')"
+        " AND d.settings LIKE '%\"allergies\"%' ORDER BY o.id, l.seq",
+        meal_id,
+    )
 
 
 def _by_time(lines: Iterable[Row]) -> tuple[CountRow, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from kernel.database import Connection, Row, Transaction
+from kernel.database import Connection, Row, Transaction, placeholders
 from kernel.machine import follow
 from orders.machine import SHORT, ShortState, ShortStep
 
@@ -142,3 +142,14 @@ async def decide(
 def offers(row: Row) -> list[str]:
     """The dish codes that were offered for a line, in the order shown."""
     return msgspec.json.decode(row["offered"], type=list[str])
+
+
+async def open_lines(order_ids: Sequence[int], on: Connection) -> list[Row]:
+    """Which lines of these orders wait for an answer: {line_id, order_id, due_ms}."""
+    if not order_ids:
+        return []
+    return await on.all(
+        "SELECT line_id, order_id, due_ms FROM shortage_line WHERE state = 'short'"
+        f" AND order_id IN ({placeholders(order_ids)})",
+        *order_ids,
+    )

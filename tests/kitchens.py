@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 
@@ -26,6 +27,7 @@ class Kitchen:
     clock: FrozenClock
     said: int = 0
     seen: dict[str, int] = field(default_factory=dict)
+    name: str = field(default_factory=lambda: uuid4().hex[:8])
 
     @property
     def db(self) -> Database:
@@ -34,7 +36,8 @@ class Kitchen:
     async def say(self, persona: str, text: str, message_id: str = "") -> str:
         """The whole answer as one text."""
         self.said += 1
-        sent = message_id or f"k{self.said}"
+        # Over a restart the count begins again, and must not look like a redelivery.
+        sent = message_id or f"{self.name}-{self.said}"
         inbound = Inbound("console", ACCOUNT, persona, sent, Said(text), "", persona)
         replies = await self.app.gateway.handle(inbound, wait_s=None)
         assert replies

@@ -28,3 +28,12 @@ CREATE TABLE shortage_line (
 );
 CREATE INDEX shortage_line_due ON shortage_line (due_ms) WHERE due_ms IS NOT NULL;
 CREATE INDEX shortage_line_order ON shortage_line (order_id)
+;
+
+-- 整餐取消: why a whole meal was called off; its orders are cancelled one by one.
+CREATE TABLE meal_suspension (
+  meal_id {ref} PRIMARY KEY REFERENCES meal (id) ON DELETE RESTRICT,
+  reason TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  at_ms {big} NOT NULL
+)

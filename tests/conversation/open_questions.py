@@ -20,11 +20,13 @@ from conversation.asked import (
     ChooseSubstitute,
     Clarify,
     ConfirmAdmin,
+    ConfirmCallOff,
     ConfirmCancel,
     ConfirmGroupLock,
     ConfirmOrder,
     ConfirmRefund,
     ConfirmRunOut,
+    ConfirmServing,
     DraftOpen,
     DraftWarning,
     PickingForGroup,
@@ -75,6 +77,8 @@ MAKERS: dict[type[Asked], Maker] = {
     ChooseGuess: lambda: ChooseGuess(UNTIL_MS, ("菜单", "购物车")),
     ChooseSubstitute: lambda: ChooseSubstitute(UNTIL_MS, "gbjd", 0, ("qcss", "kl")),
     ConfirmRunOut: lambda: ConfirmRunOut(UNTIL_MS, "hsr", 3, (1, 2)),
+    ConfirmServing: lambda: ConfirmServing(UNTIL_MS, "late", "hsr", 20),
+    ConfirmCallOff: lambda: ConfirmCallOff(UNTIL_MS, 37, "停气"),
     PickingForGroup: lambda: PickingForGroup(UNTIL_MS, 7),
     ConfirmGroupLock: lambda: ConfirmGroupLock(UNTIL_MS, 7, 1),
 }
@@ -87,6 +91,8 @@ ROLES: dict[type[Asked], frozenset[str]] = {
     ChooseChat: frozenset({"owner"}),
     ConfirmAdmin: frozenset({"admin"}),
     ConfirmRunOut: frozenset({"kitchen"}),
+    ConfirmServing: frozenset({"kitchen"}),
+    ConfirmCallOff: frozenset({"admin"}),
 }
 OF_GROUP = (PickingForGroup, ConfirmGroupLock)
 

@@ -23,6 +23,7 @@ from conversation.asked import (
     Clarify,
     ConfirmAdmin,
     ConfirmBinding,
+    ConfirmCallOff,
     ConfirmCancel,
     ConfirmCash,
     ConfirmDelegate,
@@ -31,6 +32,7 @@ from conversation.asked import (
     ConfirmOrder,
     ConfirmRefund,
     ConfirmRunOut,
+    ConfirmServing,
     DraftOpen,
     DraftWarning,
     PickingForGroup,
@@ -71,6 +73,8 @@ QUESTIONS: list[Question] = [
     ConfirmRunOut(10, "hsr", 2, (7, 8)),
     ChooseRefundOrder(10, (17,), "有头发", ("1f.jpg",)),
     ChooseOrder(10, (18, 17)),
+    ConfirmServing(10, "surplus", "hsr", 8),
+    ConfirmCallOff(10, 37, "停气"),
     ChooseGuess(10, ("菜单", "来一份红烧肉")),
     ConfirmOrder(10, 200, "1f", "wallet"),
     ChooseSubstitute(10, "hsr", 1, ("gbjd",)),
@@ -122,6 +126,8 @@ questions = st.one_of(
     st.builds(ConfirmRunOut, numbers, texts, numbers, ids),
     st.builds(ChooseRefundOrder, numbers, ids, texts, st.lists(texts, max_size=3).map(tuple)),
     st.builds(ChooseOrder, numbers, ids),
+    st.builds(ConfirmServing, numbers, texts, texts, numbers),
+    st.builds(ConfirmCallOff, numbers, numbers, texts),
     st.builds(ChooseGuess, numbers, st.lists(texts, max_size=3).map(tuple)),
 )
 sessions = st.builds(

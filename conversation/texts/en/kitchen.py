@@ -99,3 +99,66 @@ class Kitchen(Names, zh.Kitchen):
             "refund": f"drop {number}",
             "all": f"drop all {number}",
         }[choice]
+
+    def counts_frozen(self, meal: str, version: int, at: str) -> str:
+        changed = f", changed since, now version {version}" if version > 1 else ""
+        return f"The list for {meal} (closed {at}{changed}), to cook:"
+
+    def count_total(self, name: str, quantity: int, listed: int) -> str:
+        if quantity == listed:
+            return f"{name} {quantity}"
+        return f"{name} {quantity} ▲ list {listed}, {quantity - listed:+d}"
+
+    def count_allergy(self, number: str, name: str, quantity: int, what: str) -> str:
+        return f"✱ {number} is allergic to {what}: {name} ×{quantity}"
+
+    def late_preview(self, name: str, minutes: int, count: int) -> str:
+        return (
+            f"{name} {minutes} minutes late: {count} orders will be told and reminded later."
+            " Say “yes” to tell them, “cancel” to leave it."
+        )
+
+    def late_done(self, name: str, minutes: int, count: int) -> str:
+        return f"{count} orders were told: {name} {minutes} minutes late. Say “prep” to go on."
+
+    def surplus_preview(self, name: str, portions: int, left: int) -> str:
+        return f"{portions} more of {name} for sale, {left} left now. Say “yes” to sell them."
+
+    def surplus_done(self, name: str, left: int) -> str:
+        return f"{name} is on sale again, {left} left. Say “stock” to see everything."
+
+    def call_off_preview(self, meal: str, orders: int, fen: int) -> str:
+        return (
+            f"⚠ Call off {meal}: {orders} orders, all of {yuan(fen)} goes back, everybody gets an"
+            f" apology. There is no way back.\nType the number of orders, {orders}, to do it;"
+            " “cancel” leaves it."
+        )
+
+    def call_off_done(self, meal: str, orders: int, fen: int) -> str:
+        return (
+            f"{meal} is off. {orders} orders are being cancelled, {yuan(fen)} goes back."
+            " Say “today” to follow."
+        )
+
+    def call_off_other(self, orders: int) -> str:
+        return f"Not the right number; nothing was cancelled. Type {orders}, or say “cancel”."
+
+    def serving_refused(self, code: str) -> str:
+        return {
+            "nobody_waits": "Nobody waits for this dish now. Say “prep” to see what is to cook.",
+            "bad_minutes": "At most 120 minutes. If it cannot be cooked, say how many are short.",
+            "reason_needed": "Please say why: “call off no gas”.",
+            "shown_changed": "The orders changed just now, nothing was cancelled. Say it again.",
+            "frozen": "Ordering is over; sell what is left at the counter.",
+            "no_meal": "No meal is being cooked now. Say “today” to see the orders.",
+            "": "Not now; nothing was changed. Say “prep” to see what is to cook.",
+        }.get(code, "Not now; nothing was changed. Say “prep” to see what is to cook.")
+
+    def notice_late(self, number: str, name: str, eta: str) -> str:
+        return f"{name} of {number} is late, about {eta}. Sorry. I will call you when it is ready."
+
+    def notice_called_off(self, number: str, reason: str) -> str:
+        return (
+            f"We are very sorry: this meal is off ({reason}). All your money for {number} is on its"
+            " way back. Say “menu” for the next one."
+        )

@@ -92,3 +92,62 @@ class Kitchen(Names):
             "refund": f"退 {number}",
             "all": f"全退 {number}",
         }[choice]
+
+    def counts_frozen(self, meal: str, version: int, at: str) -> str:
+        changed = f"，之后有变动，现在第 {version} 版" if version > 1 else ""
+        return f"{meal}定单（{at} 截单{changed}），要做："
+
+    def count_total(self, name: str, quantity: int, listed: int) -> str:
+        if quantity == listed:
+            return f"{name} {quantity} 份"
+        return f"{name} {quantity} 份 ▲ 定单 {listed}，{quantity - listed:+d}"
+
+    def count_allergy(self, number: str, name: str, quantity: int, what: str) -> str:
+        return f"✱ {number} 对{what}过敏：{name} ×{quantity}"
+
+    def late_preview(self, name: str, minutes: int, count: int) -> str:
+        who = f"告诉 {count} 单的人，提醒也往后挪"
+        return f"{name}晚 {minutes} 分钟：{who}。回复「确认」发出，「取消」不动。"
+
+    def late_done(self, name: str, minutes: int, count: int) -> str:
+        return f"已通知 {count} 单：{name}晚 {minutes} 分钟。好了发「{name}好了」。"
+
+    def surplus_preview(self, name: str, portions: int, left: int) -> str:
+        return f"{name}多 {portions} 份：加到可卖里，现在剩 {left} 份，重新开卖。回复「确认」就卖。"
+
+    def surplus_done(self, name: str, left: int) -> str:
+        return f"{name}又开卖了，可卖 {left} 份。回复「库存」看全部。"
+
+    def call_off_preview(self, meal: str, orders: int, fen: int) -> str:
+        return (
+            f"⚠ 整餐取消：{meal} {orders} 单，已付 {yuan(fen)} 全部退回，并向每个人道歉。"
+            f"撤不回来。\n确定就回复订单数 {orders}，不取消回复「取消」。"
+        )
+
+    def call_off_done(self, meal: str, orders: int, fen: int) -> str:
+        return (
+            f"{meal}已停，{orders} 单正在逐个取消，{yuan(fen)} 原路退回。回复「今日订单」看进度。"
+        )
+
+    def call_off_other(self, orders: int) -> str:
+        return f"数目不对，什么也没取消。要取消请回复 {orders}，不取消回复「取消」。"
+
+    def serving_refused(self, code: str) -> str:
+        return {
+            "nobody_waits": "现在没有人在等这道菜。回复「汇总」看要做的。",
+            "bad_minutes": "一次最多晚 120 分钟；做不出来就报菜名和少几份。",
+            "reason_needed": "请写上理由，例：「整餐取消 停气」。",
+            "shown_changed": "订单数刚刚变了，没有取消。请再发一次，我按现在的重新数。",
+            "frozen": "已经截单，不再开卖；多出来的请在窗口零卖。",
+            "no_meal": "现在没有正在做的餐。回复「今日订单」看看。",
+            "": "现在不行，什么也没有改。回复「汇总」看要做的。",
+        }.get(code, "现在不行，什么也没有改。回复「汇总」看要做的。")
+
+    def notice_late(self, number: str, name: str, eta: str) -> str:
+        return f"{number} 的{name}要晚一点，大约 {eta} 好。抱歉让你等，好了马上叫你，不会算你没取。"
+
+    def notice_called_off(self, number: str, reason: str) -> str:
+        return (
+            f"非常抱歉，这一餐取消了（{reason}），{number} 付过的钱全部原路退回。"
+            "下一餐请回复「菜单」。"
+        )
