@@ -10,15 +10,15 @@ from conversation.asked import ConfirmCallOff, ConfirmServing
 from conversation.effects import Serving
 from conversation.facts import Facts
 from conversation.flow import Asks, Flow, on_confirm
-from conversation.flows.kitchen import KITCHEN, dish_of
+from conversation.flows.kitchen import dish_of
 from conversation.messages import Done, Refusal
 from conversation.outcome import Outcome, do, hint, say
+from conversation.roles import ADMIN, KITCHEN
 from conversation.session import CONFIRM_FOR_MS, Session
 from conversation.texts import words
 from conversation.words import clean, wonders
 
 # Ending a meal for everybody is an admin's decision, not the cook's.
-ADMIN = frozenset({"admin", "owner"})
 
 _LATE = (
     re.compile(r"(.{1,30}?)\s*(?:晚|迟|推迟)\s*(\d{1,4})\s*分钟?"),

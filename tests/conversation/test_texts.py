@@ -67,11 +67,9 @@ COMMON: dict[str, Any] = {
     "date": "2025-03-13", "source": "2025-03-12", "number": "A017", "digits": "739204",
     "cabinet": "A", "link": "http://canteen/pay/x", "ticket": "T-17", "code": "odd",
     "method": "cabinet", "verb": "menu", "kind": "lunch", "provider": "wallet", "facts": {},
-    "money": "¥16.00", "price": "¥14.00", "choice": "swap",
-    "when": "12:00", "day": "03-12", "parts": "", "paid": "", "clock": "10:30", "state": "asked",
-    "topic": "cancel", "fen": 1_700, "numbers": ["A017", "A018"],
-    "money": "¥16.00", "price": "¥14.00", "choice": "swap", "eta": "12:20",
-    "when": "12:00", "topic": "cancel", "fen": 1_700, "numbers": ["A017", "A018"],
+    "money": "¥16.00", "price": "¥14.00", "choice": "swap", "eta": "12:20", "when": "12:00",
+    "day": "03-12", "parts": "", "paid": "", "clock": "10:30", "state": "asked", "topic": "cancel",
+    "fen": 1_700, "numbers": ["A017", "A018"],
     "wanted": "B",
 }  # fmt: skip
 

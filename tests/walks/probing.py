@@ -23,7 +23,10 @@ from tests.transcripts.profiles import PROFILES
 
 # What only somebody with a role may want.
 STAFF_EFFECTS = (
-    fx.FoodReady, fx.Collect, fx.Show, fx.DecideRefund, fx.MaintainDoor, fx.SaveDraft, fx.Admin,
+    fx.FoodReady, fx.Recall, fx.Collect, fx.Show, fx.RunOut, fx.Serving, fx.DecideRefund,
+    fx.StaffLogin, fx.SaveDraft, fx.OpenDraft, fx.EditDraft, fx.ImportFile, fx.Admin, fx.UndoAdmin,
+    fx.Look, fx.CashTopUp, fx.ShowCash, fx.DecideCash, fx.Reconcile, fx.ResolveDispute,
+    fx.ShowDisputes, fx.PairCabinet, fx.AnswerTalk, fx.ShowTalks,
 )  # fmt: skip
 
 
