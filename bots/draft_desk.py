@@ -81,8 +81,12 @@ async def _save(turn: Turn, effect: fx.SaveDraft, facts: Facts) -> Result:
             t.listed([t.draft_problem(code, piece) for code, piece in e.problems]),
         )
         for e in read.errors
+        if e.partial is None
     ]
-    if not read.lines:
+    # A dish without portions is kept, and asked about: how many, as last time?
+    lines_read = [*read.lines, *[e.partial for e in read.errors if e.partial is not None]]
+    lines_read.sort(key=lambda line: line.line_no)
+    if not lines_read:
         return {"lines": errors or [t.draft_problem("no_name", "")]}
     meal = await service.open_draft(
         canteen["id"], effect.date, effect.meal_kind, turn.now_ms, turn.tx
@@ -93,7 +97,7 @@ async def _save(turn: Turn, effect: fx.SaveDraft, facts: Facts) -> Result:
             portions=line.portions, category=line.category, stall=line.stall, spicy=line.spicy,
             allergens=line.allergens, max_per_diner=line.max_per_diner,
         )
-        for line in read.lines
+        for line in lines_read
     ]  # fmt: skip
     saved = await service.save_draft(
         meal["id"], dishes, replace=False, actor=actor(turn), now_ms=turn.now_ms, tx=turn.tx

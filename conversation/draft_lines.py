@@ -64,6 +64,8 @@ class LineError:
     line_no: int
     text: str
     problems: tuple[tuple[str, str], ...]
+    # The dish with no portions yet, when only they are missing: it can be asked how many.
+    partial: DraftLine | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -156,13 +158,14 @@ def _read_line(line_no: int, row: str, known: dict[str, str]) -> DraftLine | Lin
     name, name_en = _names(" ".join(said.name))
     if not re.search(r"[^\W\d_]", name) or len(name) > NAME_MAX or not name.isprintable():
         said.problems.insert(0, ("no_name", name[:NAME_MAX]))
-    if said.problems or price_fen is None or portions is None:
+    only_portions = [code for code, _ in said.problems] == ["no_portions"]
+    if price_fen is None or (said.problems and not only_portions):
         return LineError(line_no, row, tuple(said.problems))
-    return DraftLine(
+    line = DraftLine(
         line_no=line_no,
         name=name,
         price_fen=price_fen,
-        portions=portions,
+        portions=portions or 0,
         name_en=name_en,
         category=said.category,
         stall=said.stall,
@@ -170,6 +173,7 @@ def _read_line(line_no: int, row: str, known: dict[str, str]) -> DraftLine | Lin
         allergens=tuple(dict.fromkeys(said.allergens)) or None,
         max_per_diner=said.limit,
     )
+    return LineError(line_no, row, tuple(said.problems), line) if said.problems else line
 
 
 def _take(piece: str, said: _Line, known: dict[str, str]) -> None:

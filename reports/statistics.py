@@ -57,8 +57,7 @@ def _where(span: Span) -> tuple[str, list[object]]:
 
 async def total(span: Span, on: Connection) -> Total:
     """Everything in the span."""
-    found = await _totals("''", span, on)
-    return found[0] if found else Total("", 0, 0, 0)
+    return (await _totals("", span, on))[0]
 
 
 async def by_day(span: Span, on: Connection) -> list[Total]:
@@ -73,12 +72,13 @@ async def by_meal(span: Span, on: Connection) -> list[Total]:
 
 async def _totals(by: str, span: Span, on: Connection) -> list[Total]:
     where, values = _where(span)
+    name, grouped = (by, f" GROUP BY {by} ORDER BY name") if by else ("''", "")
     rows = await on.all(
-        f"SELECT {by} AS name, count(DISTINCT o.id) AS orders,"
+        f"SELECT {name} AS name, count(DISTINCT o.id) AS orders,"
         " COALESCE(SUM(l.quantity), 0) AS portions, COALESCE(SUM(l.amount_fen), 0) AS fen"
         " FROM orders AS o JOIN meal AS m ON m.id = o.meal_id"
         " LEFT JOIN order_line AS l ON l.order_id = o.id AND l.status = 'live'"
-        f" WHERE {where} AND o.status IN {COUNTED} GROUP BY {by} ORDER BY name",
+        f" WHERE {where} AND o.status IN {COUNTED}{grouped}",
         *values,
     )
     return [
