@@ -22,7 +22,7 @@ from conversation.messages import Chose, Inbound, Incoming, Said, Signal
 from kernel.clock import at, move_offset, read_offset, to_ms
 from kernel.errors import Conflict, Refused
 from kernel.http import Problem, json_response, read_json
-from kernel.uploads import keep, kind_of
+from kernel.uploads import keep, keep_table, kind_of
 from lockers import scanning
 from lockers import simulated as cabinets
 from payments import payer
@@ -242,7 +242,8 @@ def _file(body: dict[str, Any], data_dir: Path) -> Signal:
     name = "" if body.get("name") is None else _text(body, "name", 200, empty=True)
     data = {"name": name, "bytes": str(len(content))}
     if kind_of(content) is None:
-        return Signal("file", data)
+        table = keep_table(data_dir, content)
+        return Signal("file", data | ({"table": table} if table else {}))
     # The picture is on the disk before the message is: no row ever names a file that is not there.
     kept = keep(data_dir, content)
     return Signal("image", data | ({"upload": kept} if kept else {}))

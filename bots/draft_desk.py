@@ -1,5 +1,6 @@
 """A menu before it is out → the menus room: typed, copied, sent as a file, previewed, published."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -11,11 +12,11 @@ from conversation.draft_lines import read_draft
 from conversation.facts import Facts
 from conversation.texts import words
 from conversation.texts.zh import Chinese
-from kernel import allergens
+from kernel import allergens, uploads
 from kernel.clock import at, to_ms
 from kernel.database import Row
 from kernel.errors import Refused
-from menus import items, queries, service
+from menus import files, importing, items, queries, service
 from menus.dishes import category_words
 from menus.values import DraftDish, DraftSaved
 from menus.warnings import Warned, draft_warnings
@@ -140,6 +141,31 @@ def _doubt(doubt: Warned, t: Chinese, language: str) -> str:
         return t.draft_alike(doubt.name, doubt.other_name)
     lost = t.listed([allergens.name(one, language) for one in doubt.other.split(",")])
     return t.draft_lost_allergens(doubt.name, lost)
+
+
+async def _import(turn: Turn, effect: fx.ImportFile, facts: Facts) -> Result:
+    """The rows that make sense go into the draft; the others are told with cell and reason."""
+    t = words(turn.language)
+    raw = uploads.read_table(turn.house.settings.data_dir, effect.upload)
+    if raw is None:
+        raise Refused("no_file")
+    read = await asyncio.to_thread(files.read_file, raw)
+    canteen = await queries.home(turn.tx)
+    meal = await service.open_draft(
+        canteen["id"], effect.date, effect.meal_kind, turn.now_ms, turn.tx
+    )
+    dishes = importing.dishes_of(read.menu) if read.menu["dishes"] else []
+    saved = await service.save_draft(
+        meal["id"], dishes, replace=False, actor=actor(turn), now_ms=turn.now_ms, tx=turn.tx
+    )
+    lines = drafted(saved, effect.date, effect.meal_kind, t)
+    wrong = [
+        t.import_error(e.row, e.column, e.value, t.import_problem(e.code))
+        + (t.import_guess(e.suggestion) if e.suggestion else "")
+        for e in read.errors
+    ]
+    total = [t.import_done(len(dishes), len({e.row for e in read.errors}))]
+    return {"lines": [*total, *wrong, *lines], "warnings": await warned(meal["id"], turn)}
 
 
 async def _edit(turn: Turn, effect: fx.EditDraft, facts: Facts) -> Result:
@@ -302,4 +328,5 @@ HANDLERS: dict[type, Handler] = {
     fx.OpenDraft: _open,
     fx.SaveDraft: _save,
     fx.EditDraft: _edit,
+    fx.ImportFile: _import,
 }

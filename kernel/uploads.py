@@ -1,7 +1,7 @@
-"""What people send: pictures, kept in `DATA_DIR/uploads` under the hash of their content.
+"""What people send: pictures and tables, kept in `DATA_DIR/uploads` under their content's hash.
 
-The same picture sent twice is one file, and a name says its kind. What is not a picture by its own
-first bytes is not kept, whatever it calls itself.
+The same file sent twice is one file, and a name says its kind. What is neither a picture nor a
+table by its own bytes is not kept, whatever it calls itself. Only pictures are ever handed out.
 """
 
 import hashlib
@@ -14,6 +14,9 @@ FOLDER = "uploads"
 # Three photos of a telephone camera, as the chats shrink them, stay far below this each.
 SIZE_MAX = 5 * 1024 * 1024
 KINDS = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
+# A day's menu has twenty kilobytes; a year's comes in by the command line.
+TABLE_MAX = 1024 * 1024
+_TABLE = re.compile(r"[0-9a-f]{64}\.(?:xlsx|csv)")
 _NAME = re.compile(r"[0-9a-f]{64}\.(?:jpg|png|gif|webp)")
 
 
@@ -28,6 +31,13 @@ def kind_of(content: bytes) -> str | None:
     return "webp" if content[:4] == b"RIFF" and content[8:12] == b"WEBP" else None
 
 
+def table_kind_of(content: bytes) -> str | None:
+    """`xlsx`, or `csv` for what is text; None for anything else. What it says is read later."""
+    if content.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    return "csv" if content and b"\0" not in content and kind_of(content) is None else None
+
+
 def keep(data_dir: Path, content: bytes) -> str | None:
     """Write the picture down and answer its name; None for what is too large or no picture.
 
@@ -36,6 +46,24 @@ def keep(data_dir: Path, content: bytes) -> str | None:
     kind = kind_of(content)
     if kind is None or len(content) > SIZE_MAX:
         return None
+    return _written(data_dir, content, kind)
+
+
+def keep_table(data_dir: Path, content: bytes) -> str | None:
+    """The same for a table; None for what is too large or no table."""
+    kind = table_kind_of(content)
+    if kind is None or len(content) > TABLE_MAX:
+        return None
+    return _written(data_dir, content, kind)
+
+
+def read_table(data_dir: Path, name: str) -> bytes | None:
+    """The content of a kept table; None for a name that is none of ours."""
+    path = data_dir / FOLDER / name
+    return path.read_bytes() if _TABLE.fullmatch(name) and path.is_file() else None
+
+
+def _written(data_dir: Path, content: bytes, kind: str) -> str:
     name = f"{hashlib.sha256(content).hexdigest()}.{kind}"
     folder = data_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True)

@@ -222,6 +222,14 @@ def _numbered(menu: Menu) -> list[DraftDish]:
     ]
 
 
+def dishes_of(menu: Mapping[str, Any]) -> list[DraftDish]:
+    """The dishes of a file as lines of a draft, in the file's order and without numbers.
+
+    Raises Refused(bad_menu) with every fault.
+    """
+    return [_draft_dish(dish) for dish in read_menu(menu).dishes]
+
+
 def _words(words: list[str] | None) -> tuple[str, ...] | None:
     return None if words is None else tuple(words)
 

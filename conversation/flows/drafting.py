@@ -16,7 +16,7 @@ from conversation.facts import Facts
 from conversation.flow import Asks, Flow
 from conversation.flows import kitchen
 from conversation.marks import mark
-from conversation.messages import Done, Refusal
+from conversation.messages import Done, Refusal, Signal
 from conversation.office_words import read_office_word
 from conversation.outcome import Outcome, do, hint, say
 from conversation.roles import ADMIN, may
@@ -126,12 +126,14 @@ def _meant(question: DraftWarning, text: str, draft: DraftOpen) -> EditDraft | N
     return None
 
 
-def received(name: str, upload: str, session: Session, facts: Facts) -> Outcome | None:
-    """A file of an admin is a menu for the open draft, or for the meal that is on."""
-    if not may("import", facts.roles) or facts.group:
+def received(event: Signal, session: Session, facts: Facts) -> Outcome | None:
+    """A table from an admin is a menu for the open draft."""
+    upload = event.data.get("table", "")
+    if not upload or not may("import", facts.roles) or facts.group:
         return None
     draft = of_session(session)
     if draft is None:
+        name = event.data.get("name") or "1.csv"
         return say(session, words(session.language).file_without_draft(name))
     return do(session, ImportFile(draft.date, draft.meal_kind, upload))
 
@@ -192,6 +194,7 @@ FLOW = Flow(
         DraftOpen: Asks(take, helped=lambda t: t.help_draft()),
         DraftWarning: Asks(_answer_warning, helped=lambda t: t.help_draft()),
     },
+    signals={"file": received},
     done={SaveDraft: saved, EditDraft: saved, ImportFile: saved, OpenDraft: opened},
     refused=dict.fromkeys((SaveDraft, EditDraft, ImportFile, OpenDraft), refused),
 )

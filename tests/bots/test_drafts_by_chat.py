@@ -1,5 +1,6 @@
 """A day's menu written, doubted, changed and published by chat, on each store."""
 
+from kernel import uploads
 from tests.canteens import Canteen
 
 STATUS = "SELECT status FROM meal WHERE date = ? AND meal_kind = 'lunch'"
@@ -92,3 +93,46 @@ async def test_a_dish_taken_off_a_published_menu_is_there_until_the_next_publica
     assert "－ 可乐" in await canteen.say("admin", "发布")
     await canteen.say("admin", "确认")
     assert await canteen.value(shown) == 0
+
+
+def sent(canteen: Canteen, content: bytes) -> str:
+    """What an adapter names a table that it has kept."""
+    name = uploads.keep_table(canteen.app.house.settings.data_dir, content)
+    assert name is not None
+    return name
+
+
+TABLE = (
+    "菜名,价格,份数,分类\n糖醋排骨,22,60,荤菜\n炒青菜,十六,40,素菜\n"
+    "宫爆鸡丁,14,50,荤菜\n白粥,2,,主食\n"
+)
+
+
+async def test_a_file_goes_into_the_open_draft_with_a_report_by_row(canteen: Canteen) -> None:
+    await canteen.say("admin", "草稿 明天午餐")
+    table = sent(canteen, TABLE.encode())
+    report = await canteen.signal("admin", "file", name="周二.csv", table=table)
+    assert "读到 2 道" in report
+    assert "2 行没读懂" in report
+    assert "第 3 行 B 列「十六」不是数字，是 16 吗" in report
+    assert "第 5 行 C 列「」没有填" in report
+    assert "糖醋排骨 ¥22 ×60" in report
+    assert "像同一道菜" in report
+    await canteen.say("admin", "合并")
+    assert "2 道菜、110 份" in await canteen.say("admin", "发布")
+
+
+async def test_a_file_without_a_draft_of_a_diner_or_of_nonsense_changes_nothing(
+    canteen: Canteen,
+) -> None:
+    before = await canteen.rows("SELECT * FROM menu_draft")
+    table = sent(canteen, TABLE.encode())
+    assert "哪一餐" in await canteen.signal("admin", "file", name="周二.csv", table=table)
+    await canteen.signal("xiaoli", "file", name="周二.csv", table=table)
+    await canteen.say("admin", "草稿 明天午餐")
+    for content in (b"PK\x03\x04 no zip at all", b"just a letter\nwithout columns"):
+        said = await canteen.signal("admin", "file", name="x", table=sent(canteen, content))
+        assert "看不懂" in said
+    gone = "0" * 64 + ".csv"
+    assert "没有收到" in await canteen.signal("admin", "file", name="x", table=gone)
+    assert await canteen.rows("SELECT * FROM menu_draft") == before
