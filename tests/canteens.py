@@ -49,8 +49,8 @@ class Canteen:
         )  # fmt: skip
         return await self.send(who, Chose(value))
 
-    async def signal(self, who: str, name: str, **data: str) -> str:
-        return await self.send(who, Signal(name, data))
+    async def signal(self, who: str, kind: str, **data: str) -> str:
+        return await self.send(who, Signal(kind, data))
 
     async def employ(self, who: str, *roles: str, channel: str = "console") -> int:
         """Make somebody known and give their chat these roles; answers the chat's id."""

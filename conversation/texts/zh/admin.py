@@ -153,7 +153,7 @@ class Admin(Names):
             "wrong_status": "这个柜门现在有餐或正在使用，先处理完再说；可以「取餐柜」看看。",
             "code_refused": "这个柜子现在连不上，请到现场看看，稍后再试。",
             "reason_needed": "请在后面写上理由，例：开柜 A 7 门卡住。",
-            "bad_file": f"这个文件看不懂：{facts.get('reason', '')}。请发 xlsx 或 csv。",
+            "bad_file": "这个文件看不懂。请发 xlsx 或 csv，有一行写着：菜名、价格、份数。",
             "no_file": "文件没有收到，请再发一次。",
             "no_such_order": f"没有找到「{name}」，换个单号或姓名试试。",
             "empty_menu": "草稿里还没有能卖的菜，先发几行菜名。",
