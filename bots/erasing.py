@@ -14,6 +14,7 @@ from kernel import audit, outbox
 from kernel.database import Transaction, placeholders
 from kernel.house import House
 from kernel.repeat import in_transaction
+from kernel.uploads import drop
 from orders import delegating
 from payments import ledger
 from users import identity
@@ -78,6 +79,7 @@ async def erase(house: House, diner_id: int, now_ms: int, tx: Transaction) -> No
     for order_id in await _carried(diner_id, tx):
         await delegating.take_back(house, order_id, diner_id, now_ms, tx)
     await _unname(diner_id, now_ms, tx)
+    uploads = await _drop_photos(diner_id, tx)
     await _strip_attempts(diner_id, tx)
     await tx.run(
         "UPDATE identity_code SET state = 'revoked' WHERE diner_id = ? AND state = 'issued'",
@@ -93,7 +95,10 @@ async def erase(house: House, diner_id: int, now_ms: int, tx: Transaction) -> No
         parked.TOPIC_PARKED, *lanes,
     )  # fmt: skip
     fact = PersonErased(
-        diner_id=diner_id, identity_ids=tuple(chat["id"] for chat in chats), lanes=lanes
+        diner_id=diner_id,
+        identity_ids=tuple(chat["id"] for chat in chats),
+        lanes=lanes,
+        uploads=uploads,
     )
     real_ms = house.clock.real_ms()
     await outbox.append(fact, tx, now_ms=real_ms, due_ms=real_ms + REPEATS_FOR_MS)
@@ -118,6 +123,15 @@ async def _unname(diner_id: int, now_ms: int, tx: Transaction) -> None:
         now_ms, diner_id,
     )  # fmt: skip
     await tx.run("UPDATE diner SET name = '', settings = '{}' WHERE merged_into = ?", diner_id)
+    await tx.run("UPDATE rating SET comment = '' WHERE diner_id = ?", diner_id)
+    await tx.run(
+        "DELETE FROM talk_word WHERE talk_id IN (SELECT id FROM talk WHERE diner_id = ?)", diner_id
+    )
+    await tx.run(
+        "UPDATE talk SET closed_ms = ?, closed_by = 'erased' WHERE diner_id = ?"
+        " AND closed_ms IS NULL",
+        now_ms, diner_id,
+    )  # fmt: skip
     await tx.run("UPDATE group_member SET lines = '[]' WHERE diner_id = ?", diner_id)
     await tx.run(
         "DELETE FROM meal_reminder WHERE identity_id IN"
@@ -128,6 +142,23 @@ async def _unname(diner_id: int, now_ms: int, tx: Transaction) -> None:
         "UPDATE order_line SET note = '', for_name = '' WHERE order_id IN"
         " (SELECT id FROM orders WHERE diner_id = ?)",
         diner_id,
+    )
+
+
+async def _drop_photos(diner_id: int, tx: Transaction) -> tuple[str, ...]:
+    """Pictures of refunds; answers the files that show nothing of anybody else."""
+    rows = await tx.all(
+        "DELETE FROM refund_photo WHERE request_id IN (SELECT r.id FROM refund_request AS r"
+        " JOIN orders AS o ON o.id = r.order_id WHERE o.diner_id = ?) RETURNING upload",
+        diner_id,
+    )
+    names = {row["upload"] for row in rows}
+    return tuple(
+        [
+            name
+            for name in sorted(names)
+            if await tx.first("SELECT id FROM refund_photo WHERE upload = ?", name) is None
+        ]
     )
 
 
@@ -154,6 +185,8 @@ async def handle_erased(house: House, entry: outbox.Entry) -> str | None:
     """The messages, and the notices that were sent: the rest of what was kept."""
     fact = msgspec.json.decode(entry.payload, type=PersonErased)
     await in_transaction(house.db, partial(_forget, fact))
+    for name in fact.uploads:
+        drop(house.settings.data_dir, name)
     return None
 
 

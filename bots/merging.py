@@ -6,6 +6,7 @@ row points at it. Told twice, or killed in between, it is done once: the binding
 guard.
 """
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -32,6 +33,8 @@ MOVED = (
     ("topup", "diner_id"),
     ("cash_request", "diner_id"),
     ("group_order", "host_id"),
+    ("rating", "diner_id"),
+    ("talk", "diner_id"),
 )
 # Moved by a statement of their own, or on purpose not: done messages stay where they were answered,
 # a code of the day dies with the diner it was made for, pointers are what this writes.
@@ -41,6 +44,8 @@ LEFT = (
     ("inbox", "diner_id"),
     ("identity_code", "diner_id"),
     ("group_member", "diner_id"),
+    # Who was written to is fixed with the notice.
+    ("announcement_person", "diner_id"),
     ("ledger_account", "poured_into"),
     ("diner", "merged_into"),
 )
@@ -95,6 +100,13 @@ async def _diners(chats: tuple[int, int], tx: Transaction) -> tuple[int, ...]:
 async def _move_rows(keep: int, gone: int, tx: Transaction) -> None:
     # Orders before purses, each in id order, as everywhere (payments/locking).
     await tx.all(f"SELECT id FROM orders WHERE diner_id = ? ORDER BY id{tx.lock()}", gone)
+    # One talk with a person at a time: the one that goes on is the one that stays.
+    await tx.run(
+        "UPDATE talk SET closed_ms = last_ms, closed_by = 'bind' WHERE diner_id = ?"
+        " AND closed_ms IS NULL"
+        " AND EXISTS (SELECT 1 FROM talk AS t WHERE t.diner_id = ? AND t.closed_ms IS NULL)",
+        gone, keep,
+    )  # fmt: skip
     for table, column in MOVED:
         await tx.run(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", keep, gone)
     # Groups that are over (`binding.check`); where both were in one, each keeps what they picked.
@@ -131,7 +143,7 @@ async def _join_sessions(house: House, kept: Row, gone: Row, tx: Transaction) ->
     newer = other.cart.lines and (not session.cart.lines or gone["cart_ms"] > kept["cart_ms"])
     cart: Cart = other.cart if newer else session.cart
     real_ms = house.clock.real_ms()
-    await sessions.save_session(kept, Session(session.language, cart), real_ms, tx)
+    await sessions.save_session(kept, replace(session.idle(), cart=cart), real_ms, tx)
     await sessions.save_session(gone, Session(other.language), real_ms, tx)
 
 

@@ -15,6 +15,9 @@ READER = frozenset({"admin", "owner", "auditor"})
 FIGURES = frozenset({"finance", "admin", "owner", "auditor"})
 FINDER = frozenset({"counter", "kitchen", "finance", "admin", "owner"})
 ADMIN = frozenset({"admin", "owner"})
+FINANCE = frozenset({"finance", "owner"})
+# Whoever stands where food is handed out, and looks into a wrong box.
+HANDING = frozenset({"counter", "kitchen", "locker", "admin", "owner"})
 OWNER = frozenset({"owner"})
 
 # Each word by what it does, with who may say it.
@@ -56,6 +59,14 @@ MAY: Mapping[str, frozenset[str]] = {
     "slot_on": LOCKER,
     "log": READER,
     "checkup": READER,
+    "disputes": HANDING,
+    "resolve": HANDING,
+    "pair": LOCKER,
+    "cash": FINANCE,
+    "pay_out": FINANCE,
+    "cash_list": FINANCE,
+    "cash_decide": FINANCE,
+    "reconcile": FINANCE,
     "policies": FIGURES,
     "policy": ADMIN,
 }
@@ -95,6 +106,14 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "slot_on": ("启用 A 7", "enable A 7"),
     "log": ("日志", "日志 昨天", "日志 王经理", "log"),
     "checkup": ("体检", "checkup"),
+    "disputes": ("异议", "disputes"),
+    "resolve": ("解除 A017", "解除 A017 换码", "resolve A017"),
+    "pair": ("配对 B", "pair B"),
+    "cash": ("充值 小王 50", "top up Wang 50"),
+    "pay_out": ("退卡 小王", "pay out Wang"),
+    "cash_list": ("充值审核", "topups"),
+    "cash_decide": ("同意充值 3", "拒绝充值 3 数目不对", "approve topup 3"),
+    "reconcile": ("对账 昨天", "对账 2025-03-11", "reconcile yesterday"),
     "policies": ("规则", "policies"),
     "policy": ("规则 安静时段 22:00-07:00", "policy pay_grace_s 300"),
 }

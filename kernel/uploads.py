@@ -81,3 +81,9 @@ def read(data_dir: Path, name: str) -> tuple[bytes, str] | None:
     if not _NAME.fullmatch(name) or not path.is_file():
         return None
     return path.read_bytes(), KINDS[name.rpartition(".")[2]]
+
+
+def drop(data_dir: Path, name: str) -> None:
+    """Delete a picture that nothing shows any more; one that is gone already is no matter."""
+    if _NAME.fullmatch(name):
+        (data_dir / FOLDER / name).unlink(missing_ok=True)

@@ -82,7 +82,26 @@ async def _everything(house: House, diner: Row) -> dict[str, Any]:
             for row in await statement(diner["id"], on, ROWS_MAX)
         ],
         "orders": await _orders(house, diner["id"]),
+        "ratings": [
+            {"order": row["number"], "stars": row["stars"], "comment": row["comment"]}
+            for row in await on.all(
+                "SELECT r.*, o.number FROM rating AS r JOIN orders AS o ON o.id = r.order_id"
+                " WHERE r.diner_id = ? ORDER BY r.id",
+                diner["id"],
+            )
+        ],
         "messages": await _messages(house, diner["id"]),
+        "talks": [
+            {
+                "at": _time(row["at_ms"], zone),
+                "text": house.keys.unseal(row["body"], f"talk:{row['request_key']}"),
+            }
+            for row in await on.all(
+                "SELECT w.* FROM talk_word AS w JOIN talk AS t ON t.id = w.talk_id"
+                f" WHERE t.diner_id = ? ORDER BY w.id DESC LIMIT {ROWS_MAX}",
+                diner["id"],
+            )
+        ],
     }
 
 

@@ -12,6 +12,7 @@ from bots.simulated import ACCOUNT, SimulatedChannel, delivered
 from conversation.messages import Inbound, Said
 from kernel.clock import FrozenClock
 from kernel.house import House
+from orders import pickup
 from payments import payer
 from reports import audit
 from tests.houses import NOON_MS, settings
@@ -103,7 +104,7 @@ class People:
 
 
 @asynccontextmanager
-async def people(data_dir: Path, store_urls: tuple[str, str]) -> AsyncIterator[People]:
+async def people_on(data_dir: Path, store_urls: tuple[str, str]) -> AsyncIterator[People]:
     clock = FrozenClock(NOON_MS)
     app = await build(settings(data_dir, *store_urls), demo=True, clock=clock)
     try:
@@ -117,3 +118,16 @@ def code_in(text: str) -> str:
     found = re.search(r"[：: ]([2-9A-Z]{8})\b", text)
     assert found, text
     return found[1]
+
+
+async def digits(canteen: People, number: str) -> str:
+    """The live code's six digits."""
+    order = await canteen.row("SELECT id FROM orders WHERE number = ?", number)
+    shown = await pickup.shown(order["id"], canteen.house.keys, canteen.house.db)
+    assert shown is not None
+    return shown.digits
+
+
+def spaced(code: str) -> str:
+    """As it stands in a text."""
+    return f"{code[:3]} {code[3:]}"

@@ -26,3 +26,4 @@ class PersonErased(Record, frozen=True, kw_only=True):
     diner_id: int
     identity_ids: tuple[int, ...]
     lanes: tuple[str, ...]
+    uploads: tuple[str, ...] = ()

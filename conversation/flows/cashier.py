@@ -13,13 +13,12 @@ from conversation.flow import Asks, Flow, on_confirm
 from conversation.flows.private import refuse
 from conversation.messages import Choice, Done, Refusal
 from conversation.outcome import Outcome, do, hint, offer, say
+from conversation.roles import FINANCE
 from conversation.session import ASK_FOR_MS, CONFIRM_FOR_MS, Session
 from conversation.texts import words
 from conversation.when import read_when, resolve_day
 from conversation.words import clean, number_of, wonders
 from kernel.money import parse_yuan
-
-FINANCE = frozenset({"finance", "owner"})
 
 _PUT = re.compile(r"(?:充值|top ?up)\s*([^\d\s¥][^\d¥]*?)\s*([¥\d][\d.]*(?:元|块)?)")
 _OUT = re.compile(r"(?:退卡|pay ?out)\s*(\S.*)")

@@ -21,12 +21,10 @@ from conversation.flows import cashier
 from conversation.flows.private import in_private, refuse
 from conversation.messages import Done, Refusal, Reply
 from conversation.outcome import Outcome, do, hint, say
+from conversation.roles import HANDING, LOCKER
 from conversation.session import CONFIRM_FOR_MS, Session
 from conversation.texts import words
 from conversation.words import Verb, clean, wonders
-
-COUNTER = frozenset({"counter", "kitchen", "locker", "admin", "owner"})
-LOCKER = frozenset({"locker", "admin", "owner"})
 
 _NO = r"\s*([a-z]\d{3,5})?"
 _ASK = re.compile(
@@ -64,7 +62,7 @@ def _read(flat: str, session: Session, facts: Facts) -> Outcome | None:
 
 def staff_word(text: str, session: Session, facts: Facts) -> Outcome | None:
     """`解除 A017`, `异议`, `配对 B` of those whose work it is."""
-    if not facts.roles & COUNTER or wonders(text):
+    if not facts.roles & HANDING or wonders(text):
         return None
     flat = clean(text)
     outcome = None

@@ -5,11 +5,18 @@ import pytest
 from conversation.asked import ChooseDecision, ConfirmAdmin, DraftOpen, UndoOpen
 from conversation.effects import (
     Admin,
+    CashTopUp,
+    DecideCash,
     DecideRefund,
     EditDraft,
     Look,
     OpenDraft,
+    PairCabinet,
+    Reconcile,
+    ResolveDispute,
     SaveDraft,
+    ShowCash,
+    ShowDisputes,
     UndoAdmin,
 )
 from conversation.messages import Signal
@@ -20,7 +27,10 @@ from tests.conversation.makers import Chat, make_facts, make_order, only, text_o
 
 LATER_MS = 10**15
 ROLES = ["diner", "kitchen", "counter", "locker", "finance", "admin", "owner", "auditor"]
-STAFF_EFFECTS = (Admin, DecideRefund, EditDraft, Look, OpenDraft, SaveDraft, UndoAdmin)
+STAFF_EFFECTS = (
+    Admin, CashTopUp, DecideCash, DecideRefund, EditDraft, Look, OpenDraft, PairCabinet, Reconcile,
+    ResolveDispute, SaveDraft, ShowCash, ShowDisputes, UndoAdmin,
+)  # fmt: skip
 SAID = [(word, text) for word, texts in EXAMPLES.items() for text in texts]
 
 

@@ -18,13 +18,13 @@ from kernel import outbox
 from orders import codes, identity_code, pickup
 from payments import ledger
 from tests.kernel import catalogue
-from tests.people import People, code_in, people
+from tests.people import People, code_in, digits, people_on, spaced
 from users.records import BindingAgreed
 
 
 @pytest_asyncio.fixture
 async def canteen(store_urls: tuple[str, str], tmp_path: Path) -> AsyncIterator[People]:
-    async with people(tmp_path, store_urls) as made:
+    async with people_on(tmp_path, store_urls) as made:
         yield made
 
 
@@ -106,14 +106,6 @@ async def test_somebody_who_does_not_confirm_is_not_bound(canteen: People) -> No
     canteen.clock.advance(601)
     assert "没有等你确认的绑定" in await canteen.say("xiaoli", "确认绑定")
     assert await canteen.diner("xiaoli") != await canteen.diner("xiaowang", "wechat")
-
-
-async def test_edge_24_two_employees_are_never_joined(canteen: People) -> None:
-    await canteen.say("xiaoli", "菜单", "wecom")
-    code = code_in(await canteen.say("xiaoli", "绑定", "wecom"))
-    said = await canteen.say("xiaowang", f"绑定 {code}", "wecom")
-    assert "不同的员工" in said
-    assert await canteen.diner("xiaoli", "wecom") != await canteen.diner("xiaowang", "wecom")
 
 
 async def test_both_say_yes_at_once_and_are_joined_once(canteen: People) -> None:
@@ -296,7 +288,7 @@ async def test_what_was_said_behind_the_last_word_is_a_strangers(canteen: People
     assert await canteen.diner("zhangsan") != former
 
 
-async def test_edge_22_a_diner_who_takes_it_back_is_not_deleted(canteen: People) -> None:
+async def test_a_diner_who_takes_it_back_is_not_deleted(canteen: People) -> None:
     await canteen.say("zhangsan", "菜单")
     await spend(canteen, "zhangsan")
     await canteen.say("zhangsan", "我的数据 删除")
@@ -307,45 +299,6 @@ async def test_edge_22_a_diner_who_takes_it_back_is_not_deleted(canteen: People)
 
 
 # --- who collects ---------------------------------------------------------------------------------
-
-
-async def digits(canteen: People, number: str) -> str:
-    order = await canteen.row("SELECT id FROM orders WHERE number = ?", number)
-    shown = await pickup.shown(order["id"], canteen.house.keys, canteen.house.db)
-    assert shown is not None
-    return shown.digits
-
-
-def spaced(code: str) -> str:
-    return f"{code[:3]} {code[3:]}"
-
-
-async def test_edge_60_somebody_else_collects_by_consent(canteen: People) -> None:
-    await canteen.say("xiaowang", "菜单")
-    number = await canteen.order("xiaoli", where="取餐柜")
-    former = await digits(canteen, number)
-    assert "只发给 TA" in await canteen.say("xiaoli", "请小王代取")
-    assert "会代取" in await canteen.say("xiaoli", "确认")
-    code = await digits(canteen, number)
-    assert code != former
-    assert spaced(code) in (await canteen.screen("xiaowang"))[-1]
-    assert spaced(code) in await canteen.say("xiaowang", "取餐码")
-    said = await canteen.say("xiaoli", "取餐码")
-    assert "小王" in said
-    assert spaced(code) not in said
-    assert number not in await canteen.say("xiaowang", "订单")
-    await canteen.say("kitchen", f"{number}好了")
-    for _ in range(4):
-        # Somebody puts the box in and closes the door.
-        canteen.clock.advance(2)
-        await canteen.app.settle()
-    assert any(spaced(code) in text for text in await canteen.screen("xiaowang"))
-    assert not any(spaced(code) in text for text in await canteen.screen("xiaoli"))
-    assert any("已告诉「小王」" in text for text in await canteen.screen("xiaoli"))
-    assert "没有放在取餐柜里" in await canteen.say("xiaoli", "开柜")
-    assert "正在打开" in await canteen.say("xiaowang", "开柜")
-    await canteen.app.settle()
-    await canteen.books_balance()
 
 
 async def test_a_delegation_is_taken_back_and_given_back(canteen: People) -> None:
@@ -377,48 +330,6 @@ async def test_the_one_who_collects_is_found_by_name_or_asked_for(canteen: Peopl
     assert await canteen.screen("老张", "dingtalk")
     assert not await canteen.screen("老张", "wechat")
     assert "不用请自己" in await canteen.say("xiaoli", "请小李代取")
-
-
-async def test_edge_47_a_code_that_was_passed_on_dies_with_the_next_one(canteen: People) -> None:
-    await canteen.role("counter", "counter")
-    number = await canteen.order("xiaoli")
-    former = await digits(canteen, number)
-    await canteen.say("xiaoli", "换码")
-    await canteen.say("kitchen", f"{number}好了")
-    assert number not in await canteen.say("counter", f"核销 {former}")
-    assert number in await canteen.say("counter", f"核销 {await digits(canteen, number)}")
-
-
-async def test_edge_48_without_a_phone_the_number_is_enough_and_written_down(
-    canteen: People,
-) -> None:
-    await canteen.role("counter", "counter")
-    number = await canteen.order("xiaoli")
-    await canteen.say("kitchen", f"{number}好了")
-    assert number in await canteen.say("counter", f"核销 {number}")
-    row = await canteen.row("SELECT actor FROM order_history ORDER BY id DESC LIMIT 1")
-    assert row["actor"].startswith("identity:")
-
-
-async def test_not_mine_freezes_the_code_until_somebody_has_looked(canteen: People) -> None:
-    await canteen.role("counter", "counter")
-    number = await canteen.order("xiaoli")
-    assert "没有待取" in await canteen.say("xiaoli", "不是我的")
-    await canteen.say("kitchen", f"{number}好了")
-    assert "取餐码先停用" in await canteen.say("xiaoli", "不是我的")
-    assert any(f"解除 {number}" in text for text in await canteen.screen("counter"))
-    assert number in await canteen.say("counter", "异议")
-    assert "正在核实" in await canteen.say("xiaoli", "请小王代取")
-    before = await digits(canteen, number)
-    assert "又能用了" in await canteen.say("counter", f"解除 {number}")
-    assert await digits(canteen, number) == before
-    assert "查清楚了" in (await canteen.screen("xiaoli"))[-1]
-    await canteen.say("xiaoli", f"不是我的 {number}")
-    assert "换了新的" in await canteen.say("counter", f"解除 {number} 换码")
-    assert await digits(canteen, number) != before
-    assert "没有停用的码" in await canteen.say("counter", f"解除 {number}")
-    assert "没有停用的码" not in await canteen.say("xiaoli", f"解除 {number}")
-    await canteen.books_balance()
 
 
 # --- codes ----------------------------------------------------------------------------------------
