@@ -68,6 +68,8 @@ class Rest(msgspec.Struct, frozen=True):
     aside: tuple[Cart, ...] = ()
     # The meal whose cart was once told what it lacks: nobody is pestered.
     upsold: int = 0
+    # The meal whose numbers were shown last: a number said later means that list or none.
+    listed: int = 0
     # What was recommended already, and the wish it was for: 换一批 brings others.
     suggested: tuple[str, ...] = ()
     wish: str = ""
@@ -124,10 +126,10 @@ class Session:
         kept = tuple(q for q in self.rest.questions if not isinstance(q, kinds))
         return self.with_rest(questions=kept)
 
-    def showing(self, dishes: tuple[str, ...]) -> "Session":
-        """A numbered list stands on the screen; none named = the menu by its own numbers."""
+    def showing(self, dishes: tuple[str, ...], meal_id: int = 0) -> "Session":
+        """A numbered list of that meal stands on the screen; none named = its own numbers."""
         kept = tuple(q for q in self.rest.questions if not q.numbered)
-        return self.with_rest(shown=dishes, questions=kept)
+        return self.with_rest(shown=dishes, questions=kept, listed=meal_id)
 
     def looked_at(self, now_ms: int) -> int:
         """The meal that this dialogue is about: looked at, or in the cart; 0 for the one of now."""

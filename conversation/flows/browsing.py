@@ -1,5 +1,6 @@
 """看菜单、看购物车、问一道菜：nothing here changes what will be ordered."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from conversation.outcome import Outcome, hint, say
 from conversation.session import Session
 from conversation.texts import words
 from conversation.understanding.model import Line
-from conversation.words import Verb
+from conversation.words import Verb, clean, number_of
 from kernel import allergens
 
 
@@ -72,9 +73,26 @@ def show_menu(session: Session, facts: Facts) -> Outcome:
     for category in dict.fromkeys(dish.category for dish in meal.menu.dishes.values()):
         lines.append(t.menu_category(category_name(category, session, meal)))
         lines += menu_lines(meal.menu.of_category(category), session, facts)
-    session = session.showing(())
+    session = session.showing((), meal.id)
     foot = closed_reason(session, facts) or t.menu_foot()
     return say(session, *lines, foot)
+
+
+# `3`, `1x2`, `1 和 5`: numbers alone, which mean a list that was shown.
+_NUMBERS = re.compile(r"(?:\d{1,3}(?:\s*[x×*]\s*\d{1,2})?(?:\s*(?:[,，、+&和]|and)?\s*))+")
+
+
+def old_list(text: str, session: Session, facts: Facts) -> Outcome | None:
+    """A number for a list of a meal that is over: nothing is ordered by it, the menu of now is
+    shown."""
+    meal, listed = facts.meal, session.rest.listed
+    if meal is None or listed in {0, meal.id}:
+        return None
+    flat = clean(text)
+    if number_of(flat) is None and not _NUMBERS.fullmatch(flat):
+        return None
+    shown = show_menu(session.with_rest(shown=()), facts)
+    return shown.after(*say(session, words(session.language).menu_renewed()).replies)
 
 
 def menu_title(session: Session, meal: MealFacts, facts: Facts) -> str:
@@ -238,6 +256,7 @@ def answer_question(text: str, session: Session, facts: Facts) -> Outcome:
 
 
 FLOW = Flow(
+    reads=(old_list,),
     verbs={
         Verb.CART: lambda session, facts: show_cart(session, facts),
     },

@@ -165,7 +165,7 @@ def opened(event: Done, session: Session, facts: Facts) -> Outcome:
         name = browsing.meal_name(session, meal, facts)
         foot = t.menu_later(name, browsing.moment_of(meal.opens, facts))
         # Only looked at: what is ordered next is for the meal of now.
-        session = session.showing(()).with_rest(meal=0, meal_until_ms=0, later=meal.id)
+        session = session.showing((), meal.id).with_rest(meal=0, meal_until_ms=0, later=meal.id)
         return Outcome(session, tuple(_foot(reply, foot) for reply in shown.replies))
     session, aside = _switched(session, meal)
     shown = browsing.show_menu(session, facts)

@@ -5,7 +5,8 @@ there is told in one line and shown again; `checkout.py` has what follows.
 """
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from conversation import asking_again
 from conversation.asked import AskMethod, AskTime, ChooseSubstitute, Clarify, ConfirmOrder
@@ -61,7 +62,18 @@ def understood(text: str, session: Session, facts: Facts) -> tuple[Answer, str, 
         pickup=session.cart.at,
         history=history(session, facts),
     )
-    return understand(facts.meal.menu.compiled, case, facts.meal.limits()), method, cabinet
+    menu, limits = facts.meal.menu.compiled, facts.meal.limits()
+    answer = understand(menu, case, limits)
+    next_day = day + timedelta(days=1)
+    if _time_refused(answer) and facts.now < next_day <= facts.meal.serve_to:
+        # A supper goes on after midnight: what has passed today may be a time of tomorrow.
+        tomorrow = understand(menu, replace(case, now=next_day.replace(tzinfo=None)), limits)
+        answer = answer if _time_refused(tomorrow) else tomorrow
+    return answer, method, cabinet
+
+
+def _time_refused(answer: Answer) -> bool:
+    return answer.clarify is not None and answer.clarify.reason == "pickup_time"
 
 
 def history(session: Session, facts: Facts) -> tuple[Entry, ...]:

@@ -46,7 +46,7 @@ def part(text: str, session: Session, facts: Facts) -> Outcome | None:
         return None
     t = words(session.language)
     lines = browsing.menu_lines(meal.menu.of_category(category), session, facts)
-    session = session.showing(())
+    session = session.showing((), meal.id)
     foot = browsing.closed_reason(session, facts) or t.menu_foot()
     return say(
         session, t.menu_category(browsing.category_name(category, session, meal)), *lines, foot
@@ -179,7 +179,7 @@ def _listed(
         line = browsing.dish_line(number, dish, session, facts)
         lines.append(f"{line} · {reason}" if reason else line)
         choices.append(Choice(name, name))
-    session = session.showing(tuple(dish.code for dish, _ in dishes))
+    session = session.showing(tuple(dish.code for dish, _ in dishes), facts.meal.id)
     text = "\n".join([title, *lines, foot])
     return Outcome(session, (Reply(text, "choices", tuple(choices), numbered=True, listed=True),))
 

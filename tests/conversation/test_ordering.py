@@ -571,5 +571,7 @@ def test_a_list_of_another_menu_does_not_number_this_one() -> None:
     chat = Chat()
     chat.say("推荐")
     chat.given(meal=make_meal(view(make_snapshot(DISHES[3:])), id=2))
+    assert "另一张菜单" in text_of(chat.say("1"))
+    assert lines_of(chat) == ()
     chat.say("1")
     assert lines_of(chat) == (RICE,)

@@ -37,6 +37,9 @@ class Browsing(Names, zh.Browsing):
         rest = "  sold out" if left <= 0 else f"  {left} left" if left <= 10 else ""
         return f"{no} {name} {yuan_short(price_fen)}{heat}{warn}{rest}"
 
+    def menu_renewed(self) -> str:
+        return "That was a number of another menu, so nothing was added. This is what there is now:"
+
     def menu_foot(self) -> str:
         return "Send a number or a name to order, like: 1x2 / two braised pork"
 

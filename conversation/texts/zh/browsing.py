@@ -36,6 +36,9 @@ class Browsing(Names):
         rest = "  售罄" if left <= 0 else f"  剩{left}" if left <= 10 else ""
         return f"{no} {name} {yuan_short(price_fen)}{heat}{warn}{rest}"
 
+    def menu_renewed(self) -> str:
+        return "那是另一张菜单上的序号，什么都没有加。现在能点的是："
+
     def menu_foot(self) -> str:
         return "回复数字或菜名就能点，例：1x2 / 来两份红烧肉"
 
