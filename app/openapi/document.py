@@ -22,7 +22,7 @@ _WHY = {
     401: "Nobody we know, or no longer.",
     403: "The role may not do this.",
     404: "There is no such thing, or it is not yours.",
-    409: "The same id came with another content.",
+    409: "The same id came with another content, or the state forbids it.",
     413: "The body is too large.",
     429: "Too often; wait as long as `Retry-After` says.",
 }
@@ -67,7 +67,7 @@ def _operation(each: Operation) -> dict[str, Any]:
         "summary": each.summary,
         "parameters": _parameters(each),
         "responses": _responses(each),
-        "security": [{"staff": []}] if each.who == "staff" else device,
+        "security": [{"staff": []}] if each.who == "staff" else device if each.signed else [],
     }
     if each.says:
         made["description"] = each.says
@@ -93,7 +93,7 @@ def _parameters(each: Operation) -> list[dict[str, Any]]:
 
 
 def _responses(each: Operation) -> dict[str, Any]:
-    usual = (401, 403) if each.who == "staff" else (401, 413, 429)
+    usual = (401, 403) if each.who == "staff" else (401, 413, 429) if each.signed else ()
     made: dict[str, Any] = {"200": {"description": each.summary, "content": _json(each.answers)}}
     if each.unchanged:
         made["304"] = {"description": _WHY[304]}

@@ -36,6 +36,7 @@ class Operation:
     fails: tuple[int, ...] = ()
     says: str = ""
     unchanged: bool = False  # may answer 304
+    signed: bool = True  # False: whoever asks is nobody yet
 
 
 _TEXT = {"type": "string"}
@@ -74,6 +75,11 @@ STAFF = (
 
 _CABINET = "/device/v1/cabinets/{id}"
 DEVICES = (
+    Operation(
+        "POST", "/device/v1/pair", "device", "A code from the chat for id and secret",
+        shapes.Paired, takes=devices.PairBody, fails=(400, 404, 409, 413, 429), signed=False,
+        says="`配对 B` in the chat gives the code: 8 characters, 10 minutes, once.",
+    ),
     Operation(
         "POST", f"{_CABINET}/scan", "device", "May this code open a door?", shapes.Scanned,
         takes=devices.ScanBody, fails=(400, 404, 409),

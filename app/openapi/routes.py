@@ -5,6 +5,7 @@ The page is plain HTML made on the server: no script, and its style is a file of
 
 import base64
 import hashlib
+import re
 from html import escape
 from typing import Any
 
@@ -24,8 +25,7 @@ h2{margin-top:2.5rem}section{border-top:1px solid #8886;padding:.5rem 0}
 h3{font:600 1rem/1.4 ui-monospace,monospace;overflow-wrap:anywhere;margin:.75rem 0}
 h3 b{display:inline-block;min-width:3.5rem}table{border-collapse:collapse;width:100%}
 td,th{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0}
-pre{overflow:auto;padding:.75rem;border:1px solid #8886;border-radius:.5rem;font-size:.875rem}
-a{color:inherit}
+td{overflow-wrap:anywhere}code{font-size:.9em}a{color:inherit}
 """
 _STYLE_SHA = hashlib.sha256(_STYLE.encode()).digest()
 
@@ -58,38 +58,44 @@ def _page(made: dict[str, Any]) -> str:
     groups = []
     for tag in made["tags"]:
         shown = "".join(_section(each, made) for each in OPERATIONS if each.who == tag["name"])
-        about = escape(tag["description"])
+        about = _prose(tag["description"])
         groups.append(f'<h2 id="{tag["name"]}">{tag["name"]}</h2><p>{about}</p>{shown}')
+    shapes = made["components"]["schemas"]
+    groups.append('<h2 id="shapes">shapes</h2>' + "".join(_shown(name, made) for name in shapes))
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>Fandian API</title><style>{_STYLE}</style>"
         f"<main><h1>Fandian 饭点 · API {escape(made['info']['version'])}</h1>"
-        f"<p>{escape(made['info']['description'])} For programs:"
+        f"<p>{_prose(made['info']['description'])} For programs:"
         f' <a href="/openapi.json">/openapi.json</a></p>{"".join(groups)}</main></html>'
     )
+
+
+def _prose(text: str) -> str:
+    """Plain text with `code` in it."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _section(each: Operation, made: dict[str, Any]) -> str:
     one = made["paths"][each.path][each.method.lower()]
     rows = "".join(
-        f"<tr><td><code>{escape(p['name'])}</code><td>{p['in']}"
-        f"<td>{escape(p.get('description', ''))} {_shape(p['schema'])}"
+        f"<tr><td><code>{escape(p['name'])}</code><td>{p['in']}<td>{_shape(p['schema'])}"
+        f"<td>{_prose(p.get('description', ''))}"
         for p in one["parameters"]
     )
-    head = '<tr><th scope="col">name<th scope="col">in<th scope="col">means'
+    head = '<tr><th scope="col">name<th scope="col">in<th scope="col">is<th scope="col">means'
     table = f"<table>{head}{rows}</table>" if rows else ""
-    body = f"<p>Body: {_shape(_schema(one['requestBody']))}" if "requestBody" in one else ""
-    answers = "".join(
-        f"<tr><td>{status}<td>{escape(answer['description'])}"
+    body = f"<p>Body: {_shape(_schema(one['requestBody']))}</p>" if "requestBody" in one else ""
+    fails = "".join(
+        f"<li>{status}: {escape(answer['description'])}"
         for status, answer in one["responses"].items()
+        if status != "200"
     )
-    fields = _fields(each.answers.__name__, made)
     return (
         f'<section id="{operation_id(each)}"><h3><b>{each.method}</b> {escape(each.path)}</h3>'
-        f"<p>{escape(each.summary)}. {escape(each.says)}</p>{table}{body}"
-        f"<p>Answer: {_shape(_schema(one['responses']['200']))}</p><pre tabindex=0>{fields}</pre>"
-        f"<table>{answers}</table></section>"
+        f"<p>{escape(each.summary)}. {_prose(each.says)}</p>{table}{body}"
+        f"<p>Answer: {_shape(_schema(one['responses']['200']))}</p><ul>{fails}</ul></section>"
     )
 
 
@@ -98,15 +104,25 @@ def _schema(holder: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _fields(name: str, made: dict[str, Any]) -> str:
-    properties = made["components"]["schemas"][name]["properties"]
-    return "\n".join(f"{escape(key)}: {_shape(schema)}" for key, schema in properties.items())
+def _shown(name: str, made: dict[str, Any]) -> str:
+    schema = made["components"]["schemas"][name]
+    rows = "".join(
+        f"<tr><td><code>{escape(key)}</code><td>{_shape(each)}"
+        f"<td>{_prose(each.get('description', ''))}"
+        for key, each in schema["properties"].items()
+    )
+    says = _prose(schema.get("description", ""))
+    return (
+        f'<section id="shape-{name}"><h3>{name}</h3><p>{says}</p><table><tr>'
+        f'<th scope="col">key<th scope="col">is<th scope="col">means{rows}</table></section>'
+    )
 
 
 def _shape(schema: dict[str, Any]) -> str:
-    """A schema in one line: `string`, `integer|null`, `[Line]`, `a | b`."""
+    """A schema in one line: `string`, `integer | null`, `[Line]`, `a | b`."""
     if "$ref" in schema:
-        return escape(schema["$ref"].rsplit("/", 1)[-1])
+        name = escape(schema["$ref"].rsplit("/", 1)[-1])
+        return f'<a href="#shape-{name}">{name}</a>'
     if "anyOf" in schema:
         return " | ".join(_shape(each) for each in schema["anyOf"])
     if "enum" in schema:

@@ -201,5 +201,12 @@ class Bundle(Shape):
     server_time: Unix
 
 
+class Paired(Shape):
+    """Shown this once."""
+
+    id: str
+    secret: str
+
+
 class RecordsTaken(Shape):
     accepted: list[str]
