@@ -19,6 +19,8 @@ TOURS: dict[type[asked.Asked], Words] = {
     asked.ChooseRefund: (*_PAID, (XIAOLI, "退款")),
     asked.ConfirmRefund: ((XIAOLI, "退款"), (XIAOLI, "2")),
     asked.ConfirmRunOut: ((KITCHEN, "红烧肉 少1份"),),
+    asked.ConfirmServing: ((KITCHEN, "红烧肉 晚20分钟"),),
+    asked.ConfirmCallOff: ((ADMIN, "整餐取消 停气"),),
     asked.ChooseDecision: (
         (KITCHEN, "全部好了"), (XIAOLI, "退款"), (XIAOLI, "3"), (XIAOLI, "确认"),
         (ADMIN, "退款审核"),
