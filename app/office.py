@@ -50,16 +50,12 @@ def routes(app: App, page: Page) -> list[web.RouteDef]:
         return json_response(shown, headers={"Cache-Control": "no-store"})
 
     return [web.get("/admin", show), web.get("/admin/now", now)]
-        _catalogue(t).meal(found.meal["meal_kind"])
+
 
 def view(found: Today, t: Texts, log: list[str]) -> dict[str, Any]:
     """What stands on the page, as texts in the browser's language."""
     name = found.canteen["name_en"] if t["lang"] == "en" else found.canteen["name"]
-    meal = (
-        words("en" if t["lang"] == "en" else "zh").meal(found.meal["meal_kind"])
-        if found.meal
-        else ""
-    )
+    meal = _catalogue(t).meal(found.meal["meal_kind"]) if found.meal else ""
     return {
         "heading": " · ".join(part for part in (name, found.date, found.now, meal) if part),
         "tiles": _tiles(found, t),
