@@ -5,9 +5,10 @@ import re
 from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import Browser, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
 
-from lockers import devices
+from lockers import devices, pairing
+from lockers.devices import secrets_of
 from orders import qr
 from tests.e2e import chromium
 from tests.e2e.demo import PHONE, Demo, screenshot, serving
@@ -73,39 +74,36 @@ async def test_a_code_before_the_camera_is_read_and_asked_for(
         await filming.close()
 
 
-async def _cabinet(house: Demo) -> str:
-    """A canteen with cabinet B; the secret that only its screen and the house know."""
+async def _cabinet_and_code(house: Demo) -> str:
+    """A canteen with cabinet B; the code that an admin was sent for its screen."""
     rooms = house.app.house
     async with rooms.db.transaction() as tx:
         await make_canteen(tx)
         now_ms = await rooms.clock.canteen_ms(tx)
-        added = await devices.add_device(
+        await devices.add_device(
             rooms, "cabinet", "B", driver="edge", actor="test", now_ms=now_ms, tx=tx
         )
-    return added.secret
+        code, known = await pairing.make_code(rooms, "B", "test", now_ms, tx)
+    assert known
+    return code
 
 
 async def test_outside_the_demo_a_screen_is_paired_once_and_signs_what_it_asks(
     browser: Browser, tmp_path: Path
 ) -> None:
     async with serving(tmp_path, browser, demo=False) as house:
-        secret = await _cabinet(house)
+        code = await _cabinet_and_code(house)
         page = await house.visit("/cabinet/B")
         await expect(page.locator("#pairing")).to_be_visible()
         await expect(page.locator("#keypad")).to_be_hidden()
         await screenshot(page, "kiosk-unpaired")
 
-        asked: list[str] = []
-
-        async def pair(route: Route) -> None:
-            asked.append(route.request.post_data or "")
-            await route.fulfill(json={"id": "B", "secret": secret})
-
-        await page.route("**/device/v1/pair", pair)
-        await page.get_by_label(re.compile("配对码")).fill("abcd2345")
+        await page.get_by_label(re.compile("配对码")).fill("ABCD2345")
+        await page.get_by_label(re.compile("配对码")).press("Enter")
+        await expect(page.locator("#pairing-note")).to_contain_text("配对码不对")
+        await page.get_by_label(re.compile("配对码")).fill(code.lower())
         await page.get_by_label(re.compile("配对码")).press("Enter")
         await expect(page.locator("#keypad")).to_be_visible()
-        assert asked == ['{"code":"ABCD2345"}']
         await type_digits(page, "123456")
         # Signed rightly, it is told that the code is wrong, and not that nobody knows it.
         await expect(page.locator("#screen-zh")).to_have_text("取餐码不对，请核对")
@@ -114,6 +112,9 @@ async def test_outside_the_demo_a_screen_is_paired_once_and_signs_what_it_asks(
         await page.reload()
         await expect(page.locator("#keypad")).to_be_visible()
         kept = await page.evaluate("JSON.stringify([{...localStorage}, document.cookie])")
+        (secret, *_) = secrets_of(
+            house.app.house.keys, await house.app.house.db.one("SELECT * FROM device")
+        )
         assert secret not in kept
         rooms = house.app.house
         async with rooms.db.transaction() as tx:
