@@ -20,7 +20,7 @@ from conversation.outcome import Outcome, hint
 from conversation.session import ASK_FOR_MS, Cart, Session
 from conversation.texts import words
 from conversation.understanding.model import Line
-from conversation.words import clean, number_of
+from conversation.words import clean, number_of, verb_of
 
 # As many as one reads at a glance.
 OFFERED_MAX = 3
@@ -156,7 +156,8 @@ def answer(question: ChooseSubstitute, text: str, session: Session, facts: Facts
         return _changed(_limited(session.cart, question), session, facts)
     if t.only_the_rest() in ways and (said == plain(t.only_the_rest()) or said in _REST):
         return _changed(_without(session.cart, question.dish), session, facts)
-    return _in_a_sentence(question, text, session, facts)
+    # 「not mine」 is a word of its own, and no note on a dish.
+    return None if verb_of(text) else _in_a_sentence(question, text, session, facts)
 
 
 _REST = frozenset({"其余的", "剩下的", "只要剩下的", "不要了", "去掉", "therest", "onlytherest"})
