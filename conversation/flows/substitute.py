@@ -157,6 +157,7 @@ def answer(question: ChooseSubstitute, text: str, session: Session, facts: Facts
     if t.only_the_rest() in ways and (said == plain(t.only_the_rest()) or said in _REST):
         return _changed(_without(session.cart, question.dish), session, facts)
     # A word that always works is no sentence about dishes.
+    # 「not mine」 is a word of its own, and no note on a dish.
     return None if verb_of(text) else _in_a_sentence(question, text, session, facts)
 
 

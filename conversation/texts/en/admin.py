@@ -178,7 +178,7 @@ class Admin(Names, zh.Admin):
             "wrong_status": "There is food behind that door or it is in use; see “lockers” first.",
             "code_refused": "That cabinet cannot be reached now; look at it and try again later.",
             "reason_needed": "Add a reason, like: open A 7 jammed.",
-            "bad_file": "I cannot read that file. Send xlsx or csv with a row: name, price, portions.",
+            "bad_file": "I cannot read that file. Send xlsx or csv: name, price, portions.",
             "no_file": "The file did not arrive; please send it again.",
             "no_such_order": f"I found no “{name}”; try another number or name.",
             "empty_menu": "There is no dish to sell in the draft. Send some lines first.",
