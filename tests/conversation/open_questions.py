@@ -93,11 +93,6 @@ MAKERS: dict[type[Asked], Maker] = {
     ConfirmCallOff: lambda: ConfirmCallOff(UNTIL_MS, 37, "停气"),
     ChooseOrder: lambda: ChooseOrder(UNTIL_MS, (19, 17, 16)),
     ChooseRefundOrder: lambda: ChooseRefundOrder(UNTIL_MS, (17, 16), "有头发"),
-    ChoosePerson: lambda: ChoosePerson(UNTIL_MS, "cash", (3, 4), "小王", 5_000),
-    ConfirmCash: lambda: ConfirmCash(UNTIL_MS, "小王", 3, 5_000, False),
-    ConfirmBinding: lambda: ConfirmBinding(UNTIL_MS),
-    ConfirmErase: lambda: ConfirmErase(UNTIL_MS),
-    ConfirmDelegate: lambda: ConfirmDelegate(UNTIL_MS, 17, "小王", 4),
     PickingForGroup: lambda: PickingForGroup(UNTIL_MS, 7),
     ConfirmGroupLock: lambda: ConfirmGroupLock(UNTIL_MS, 7, 1),
 }
@@ -114,7 +109,6 @@ ROLES: dict[type[Asked], frozenset[str]] = {
     ConfirmServing: frozenset({"kitchen"}),
     ConfirmCallOff: frozenset({"admin"}),
     ChoosePerson: frozenset({"finance"}),
-    ConfirmCash: frozenset({"finance"}),
 }
 OF_GROUP = (PickingForGroup, ConfirmGroupLock)
 
