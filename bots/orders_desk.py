@@ -14,7 +14,7 @@ from kernel.errors import Refused
 from kernel.house import House
 from kernel.links import make_link
 from kernel.uploads import read
-from orders import queries
+from orders import queries, ratings
 from orders.routes import File
 from payments import refunds
 
@@ -133,10 +133,18 @@ async def photo_file(house: House, rest: str) -> File | None:
     return File(found[0], found[1], row["upload"]) if found else None
 
 
+async def _rate(turn: Turn, effect: fx.RateOrder, facts: Facts) -> Result:
+    await ratings.rate_order(
+        effect.order_id, turn.diner_id, effect.stars, effect.comment, turn.now_ms, turn.tx
+    )
+    return {"order_id": effect.order_id}
+
+
 HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
     fx.ShowOrders: _show_orders,
     fx.ShowOrder: _show_order,
     fx.ShowProgress: _show_progress,
+    fx.RateOrder: _rate,
     fx.AddRefundPhoto: _add_photo,
     fx.WithdrawRefund: _withdraw,
     fx.ShowRefunds: _show_refunds,

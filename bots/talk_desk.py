@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import msgspec
+
 from bots.gateway import Turn, group_of, stored_replies
 from conversation import effects as fx
 from conversation.facts import Facts
-from notifications import talks
+from notifications import allergies, talks
 
 Result = dict[str, Any]
 
@@ -64,9 +66,35 @@ async def _show(turn: Turn, effect: fx.ShowTalks, facts: Facts) -> Result:
     return {"talks": await talks.open_talks(turn.now_ms, turn.tx)}
 
 
+async def _save(turn: Turn, effect: fx.SavePreference, facts: Facts) -> Result:
+    """One setting beside the others; an allergy reaches the kitchen for what is ordered already."""
+    raw = await turn.tx.value("SELECT settings FROM diner WHERE id = ?", turn.diner_id)
+    settings: Result = msgspec.json.decode(str(raw))
+    if effect.what == "allergies":
+        settings["allergies"] = list(effect.values)
+    elif effect.what in {"block", "reminders"}:
+        settings[effect.what] = effect.values == ("on",)
+    else:
+        settings[effect.what] = effect.values[0]
+        if effect.what == "method":
+            settings["cabinet"] = effect.values[1] if len(effect.values) > 1 else ""
+    await turn.tx.run(
+        "UPDATE diner SET settings = ? WHERE id = ?",
+        msgspec.json.encode(settings).decode(), turn.diner_id,
+    )  # fmt: skip
+    new = [one for one in effect.values if one not in facts.preferences.allergies]
+    told = (
+        await allergies.tell_kitchen(turn.house, turn.diner_id, new, turn.tx)
+        if (effect.what == "allergies")
+        else []
+    )
+    return {"told": told}
+
+
 HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
     fx.SayAgain: _say_again,
     fx.OpenTalk: _open,
+    fx.SavePreference: _save,
     fx.RelayWord: _relay,
     fx.CloseTalk: _close,
     fx.AnswerTalk: _answer,

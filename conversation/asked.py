@@ -119,6 +119,15 @@ class ChooseRefundOrder(Asked, frozen=True):
     photos: tuple[str, ...] = ()
 
 
+class AskRating(Asked, frozen=True):
+    """好吃吗？ Asked for by the diner; whatever is ordered next closes it."""
+
+    numbered = True
+    passing = True
+
+    order_id: int
+
+
 class ChooseOrder(Asked, frozen=True):
     """订单: the orders as they were numbered on the screen."""
 
@@ -301,6 +310,7 @@ Question = (
     | ConfirmDelegate
     | ChooseRefundOrder
     | ChooseOrder
+    | AskRating
     | ChooseDecision
     | ConfirmRunOut
     | ConfirmServing

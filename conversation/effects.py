@@ -99,6 +99,21 @@ class ShowTalks(_Effect, frozen=True):
     by_voice = True
 
 
+class SavePreference(_Effect, frozen=True):
+    """One of `Preferences`; an empty text unsets it, and a cabinet stands behind its method."""
+
+    what: str
+    values: tuple[str, ...]
+
+
+class RateOrder(_Effect, frozen=True):
+    """One to five stars, and what was said with them."""
+
+    order_id: int
+    stars: int
+    comment: str
+
+
 class ShowRefunds(_Effect, frozen=True):
     """退款进度."""
 
@@ -483,6 +498,8 @@ Effect = (
     | WithdrawRefund
     | ShowRefunds
     | OpenTalk
+    | RateOrder
+    | SavePreference
     | RelayWord
     | CloseTalk
     | AnswerTalk

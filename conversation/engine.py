@@ -20,6 +20,7 @@ from conversation.flows import (
     office,
     ordering,
     orders,
+    rating,
     refunds,
     starting,
     talking,
@@ -157,6 +158,8 @@ def _numbered_verb(text: str, session: Session, facts: Facts) -> Outcome | None:
         return orders.ask_cancel(order, session, facts)
     if verb is Verb.REFUND:
         return refunds.ask_refund(order, rest, session, facts)
+    if verb is Verb.RATE:
+        return rating.of_order(text, session, facts)
     only = replace(facts, orders=(order,))
     if verb in _OF_ONE_ORDER:
         return VERBS[verb](session, only)

@@ -11,6 +11,7 @@ from typing import Any
 from conversation.asked import (
     Asked,
     AskMethod,
+    AskRating,
     AskTime,
     ChooseChat,
     ChooseDecision,
@@ -86,6 +87,9 @@ MAKERS: dict[type[Asked], Maker] = {
     ConfirmCash: lambda: ConfirmCash(UNTIL_MS, "小王", 3, 5_000, False),
     ConfirmDelegate: lambda: ConfirmDelegate(UNTIL_MS, 17, "小王", 4),
     ConfirmAdmin: lambda: ConfirmAdmin(UNTIL_MS, "price", DATE, "lunch", "红烧肉", 1600, "", ""),
+    ChooseRefundOrder: lambda: ChooseRefundOrder(UNTIL_MS, (17, 16), "有头发"),
+    AskRating: lambda: AskRating(UNTIL_MS, 16),
+    ChooseOrder: lambda: ChooseOrder(UNTIL_MS, (19, 17)),
     ChooseGuess: lambda: ChooseGuess(UNTIL_MS, ("菜单", "购物车")),
     ChooseSubstitute: lambda: ChooseSubstitute(UNTIL_MS, "gbjd", 0, ("qcss", "kl")),
     ConfirmRunOut: lambda: ConfirmRunOut(UNTIL_MS, "hsr", 3, (1, 2)),

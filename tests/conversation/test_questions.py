@@ -7,6 +7,7 @@ import pytest
 
 from conversation.asked import (
     AskMethod,
+    AskRating,
     AskTime,
     ChooseChat,
     ChooseDecision,
@@ -61,6 +62,7 @@ OPEN: list[Question] = [
     ConfirmAdmin(LATER_MS, "stock", "2025-03-12", "lunch", "红烧肉", 20, "+", ""),
     ChooseRefundOrder(LATER_MS, (17,), "有头发"),
     ChooseOrder(LATER_MS, (18, 17)),
+    AskRating(LATER_MS, 17),
     ChooseGuess(LATER_MS, ("余额", "来一份红烧肉")),
     ChooseSubstitute(LATER_MS, "hsr", 1, ("gbjd",)),
     DraftWarning(LATER_MS, "price:hsr:1600:2000", "price", "hsr", "", 1600),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from conversation.asked import (
     AskMethod,
+    AskRating,
     AskTime,
     ChooseChat,
     ChooseDecision,
@@ -75,6 +76,7 @@ QUESTIONS: list[Question] = [
     ChooseOrder(10, (18, 17)),
     ConfirmServing(10, "surplus", "hsr", 8),
     ConfirmCallOff(10, 37, "停气"),
+    AskRating(10, 17),
     ChooseGuess(10, ("菜单", "来一份红烧肉")),
     ConfirmOrder(10, 200, "1f", "wallet"),
     ChooseSubstitute(10, "hsr", 1, ("gbjd",)),
@@ -128,6 +130,7 @@ questions = st.one_of(
     st.builds(ChooseOrder, numbers, ids),
     st.builds(ConfirmServing, numbers, texts, texts, numbers),
     st.builds(ConfirmCallOff, numbers, numbers, texts),
+    st.builds(AskRating, numbers, numbers),
     st.builds(ChooseGuess, numbers, st.lists(texts, max_size=3).map(tuple)),
 )
 sessions = st.builds(

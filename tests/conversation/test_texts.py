@@ -41,6 +41,7 @@ QUOTED = re.compile(r"「([^」]+)」|“([^”]+)”")
 SAMPLES: dict[str, dict[str, Any]] = {
     "zh": {
         "name": "红烧肉", "canteen": "一食堂", "weekday": "周三", "meal": "午餐", "options": "少辣",
+        "dish": "米饭",
         "note": "不要葱", "for_": "小王", "what": "红烧肉", "status": "待取餐", "reason": "有头发",
         "instead": "宫保鸡丁",
         "place": "窗口", "pickup": "窗口", "category": "荤菜", "extra": " 新菜", "text": "乱写",
@@ -51,7 +52,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "en": {
         "name": "Braised pork", "canteen": "Canteen One", "weekday": "Wed", "meal": "lunch",
-        "options": "not spicy", "note": "no onions", "for_": "Wang", "what": "Rice",
+        "options": "not spicy", "dish": "Rice", "note": "no onions", "for_": "Wang", "what": "Rice",
         "instead": "Kung Pao chicken",
         "status": "ready", "reason": "a hair in it", "place": "Counter", "pickup": "Counter",
         "category": "meat", "extra": " new", "text": "scribble", "piece": "sixteen",
@@ -70,6 +71,7 @@ COMMON: dict[str, Any] = {
     "money": "¥16.00", "price": "¥14.00", "choice": "swap", "eta": "12:20", "when": "12:00",
     "day": "03-12", "parts": "", "paid": "", "clock": "10:30", "state": "asked", "topic": "cancel",
     "fen": 1_700, "numbers": ["A017", "A018"],
+    "word": "good", "substitute": "any",
     "wanted": "B",
 }  # fmt: skip
 

@@ -21,8 +21,10 @@ from conversation.effects import (
     PayProvider,
     PayWallet,
     PlaceOrder,
+    RateOrder,
     RelayWord,
     RequestRefund,
+    SavePreference,
     SayAgain,
     SetLanguage,
     ShowOrder,
@@ -48,7 +50,7 @@ DINERS = (
     PlaceOrder | PayWallet | PayProvider | AskProvider | CancelOrder | RequestRefund | OpenDoor
     | StillThere | ExtendHold | NewCode | SetLanguage | SayAgain | ShowOrders | ShowOrder
     | ShowProgress | ShowRefunds | WithdrawRefund | AddRefundPhoto | OpenTalk | RelayWord
-    | CloseTalk
+    | CloseTalk | RateOrder | SavePreference
 )  # fmt: skip
 
 VOCABULARY = """
@@ -57,7 +59,8 @@ VOCABULARY = """
 1 2 3 4 9 ② 一 1x2 4和5 来两份红烧肉 来一碗米饭 红烧肉不要辣 红烧肉不要了 来五十份可乐 来份饮料
 来一份佛跳墙 宫保鸡丁多少钱 12点取 3点取 来两份红烧肉，柜子取 一碗米饭，12点窗口取 柜子B
 退款A017 取消订单A001 更早的订单 昨天的订单 A001 A099 退款进度 撤回退款 有头发 少了一份 重来 恢复
-再说一遍 人工 结束 几点截止 怎么付 购勿车 菜旦 汇总 A017好了 全部好了 红烧肉+20 发布 同意1 售罄
+再说一遍 评价 5星 设置 对花生过敏 关提醒 人工 结束 几点截止 怎么付 购勿车 菜旦
+汇总 A017好了 全部好了 红烧肉+20 发布 同意1 售罄
 menu cart checkout yes cancel back help orders
 """
 PHRASES = ["", " ", "two braised pork, in the locker", "确认 有头发", "退款 A001 米饭", "\x00", "#"]
@@ -204,7 +207,7 @@ class World:
         return Done(effect, {
             "order_id": getattr(effect, "order_id", 0), "refund_fen": 1700, "amount_fen": 1700,
             "approved": bool(luck % 2), "cabinet": "A", "slot": 7, "until": "13:00",
-            "number": "A001", "talk_id": 3, "staff": luck % 2, "replies": [],
+            "number": "A001", "talk_id": 3, "staff": luck % 2, "told": [], "replies": [],
             "orders": (), "refunds": [], "times": [],
             "paid": [("own", 1700)], "order": make_order("A001", "picked_up"),
         })  # fmt: skip

@@ -14,7 +14,9 @@ from conversation.texts.en.orders import Orders
 from conversation.texts.en.paging import Paging
 from conversation.texts.en.people import People
 from conversation.texts.en.pickup import Pickup
+from conversation.texts.en.rating import Rating
 from conversation.texts.en.refunds import Refunds
+from conversation.texts.en.settings import Settings
 from conversation.texts.en.staff import Staff
 from conversation.texts.en.talking import Talking
 from conversation.texts.en.talks import Talks
@@ -37,7 +39,9 @@ class English(
     Paging,
     People,
     Pickup,
+    Rating,
     Refunds,
+    Settings,
     Staff,
     Talking,
     Talks,

@@ -15,7 +15,7 @@ class Notices(Names, zh.Notices):
         return f"Cabinet {cabinet}, door {slot:02d}"
 
     def notice_picked_up(self, number: str) -> str:
-        return f"{number} is collected. Enjoy your meal!"
+        return f"{number} is collected. Enjoy your meal! Tell us how it was: “rate {number} tasty”"
 
     def notice_expired(self, number: str) -> str:
         return (

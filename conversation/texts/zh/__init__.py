@@ -17,7 +17,9 @@ from conversation.texts.zh.orders import Orders
 from conversation.texts.zh.paging import Paging
 from conversation.texts.zh.people import People
 from conversation.texts.zh.pickup import Pickup
+from conversation.texts.zh.rating import Rating
 from conversation.texts.zh.refunds import Refunds
+from conversation.texts.zh.settings import Settings
 from conversation.texts.zh.staff import Staff
 from conversation.texts.zh.talking import Talking
 from conversation.texts.zh.talks import Talks
@@ -39,7 +41,9 @@ class Chinese(
     Paging,
     People,
     Pickup,
+    Rating,
     Refunds,
+    Settings,
     Staff,
     Talking,
     Talks,

@@ -14,7 +14,7 @@ class Notices(Names):
         return f" {cabinet} 柜 {slot:02d} 格"
 
     def notice_picked_up(self, number: str) -> str:
-        return f"{number} 已取餐，慢用！"
+        return f"{number} 已取餐，慢用！吃完说说怎么样：「评价 {number} 好吃」"
 
     def notice_expired(self, number: str) -> str:
         return f"{number} 超时未付款，已取消，没有扣款。还想要就回复「菜单」再点一次。"
