@@ -91,7 +91,7 @@ def _signal(event: Signal, session: Session, facts: Facts) -> Outcome:
     for name, hear in SIGNALS:
         if name == event.name and (outcome := hear(event, session, facts)) is not None:
             return returning.after_text(session, outcome, facts, own=True)
-    name = event.name if event.name in {"image", "file", "voice", "location"} else ""
+    name = event.name if event.name in {"image", "file", "voice", "location", "recall"} else ""
     return returning.after_text(session, say(session, t.signal(name)), facts, own=False)
 
 

@@ -141,6 +141,8 @@ class Manners(Names, zh.Manners):
             "voice": "I could not make out words in that. Please type, like “a braised pork”.",
             "location": "I got your location, but food is collected at the counter or the "
             "cabinets. Say “menu” to order.",
+            "recall": "You took the message back, but what was done stays. Say “cancel order” to "
+            "cancel an order, “undo” for the cart.",
             "": "I cannot read that yet. Say “menu” to order, or “help” for what I can do.",
         }[name]
 
