@@ -201,6 +201,8 @@ class SayAgain(_Effect, frozen=True):
 class ShowStatement(_Effect, frozen=True):
     """明细; `month` `YYYY-MM`, or nothing for the last movements."""
 
+    by_voice = True
+
     month: str = ""
 
 
@@ -222,6 +224,8 @@ class CashTopUp(_Effect, frozen=True):
 
 class ShowCash(_Effect, frozen=True):
     """充值审核: what waits for a second person."""
+
+    by_voice = True
 
 
 class DecideCash(_Effect, frozen=True):
@@ -295,7 +299,9 @@ class ResolveDispute(_Effect, frozen=True):
 
 
 class ShowDisputes(_Effect, frozen=True):
-    """异议: whose code is frozen, and since when."""
+    """异议: whose code is frozen."""
+
+    by_voice = True
 
 
 class MyCode(_Effect, frozen=True):

@@ -70,10 +70,15 @@ def _confirm(question: ConfirmBinding, session: Session, facts: Facts) -> Outcom
     return refuse(session) if facts.group else do(session, AgreeBinding())
 
 
+def _again(question: ConfirmBinding, session: Session, facts: Facts) -> Outcome | None:
+    t = words(session.language)
+    return hint(session, t.again_binding(), t.word("confirm"), t.word("cancel"))
+
+
 FLOW = Flow(
     reads=(read,),
     verbs={Verb.BIND: in_private(lambda session, facts: do(session, BindCode()))},
-    asks={ConfirmBinding: Asks(on_confirm(_confirm))},
+    asks={ConfirmBinding: Asks(on_confirm(_confirm), again=_again)},
     done={BindCode: code_made, UseBindCode: code_used, AgreeBinding: agreed},
     refused=dict.fromkeys((BindCode, UseBindCode, AgreeBinding), refused),
 )

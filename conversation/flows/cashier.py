@@ -107,6 +107,15 @@ def confirm(question: ConfirmCash, session: Session, facts: Facts) -> Outcome:
     return do(session, effect)
 
 
+def _again(question: ConfirmCash, session: Session, facts: Facts) -> Outcome | None:
+    t = words(session.language)
+    return hint(session, t.again_cash(question.name), t.word("confirm"), t.word("cancel"))
+
+
+def _dropped(question: ConfirmCash, session: Session, facts: Facts) -> str:
+    return words(session.language).dropped_cash(question.name)
+
+
 def cash(event: Done, session: Session, facts: Facts) -> Outcome:
     """Choices, a preview with its numbers, or what was done."""
     t, effect = words(session.language), event.effect
@@ -178,7 +187,7 @@ FLOW = Flow(
     reads=(finance_word,),
     asks={
         ChoosePerson: Asks(answer_person, lambda q, facts: len(q.candidates), _tag),
-        ConfirmCash: Asks(on_confirm(confirm), tag=_tag),
+        ConfirmCash: Asks(on_confirm(confirm), tag=_tag, again=_again, dropped=_dropped),
     },
     done={
         CashTopUp: cash,

@@ -72,10 +72,22 @@ def _confirm(question: ConfirmErase, session: Session, facts: Facts) -> Outcome:
     return refuse(session) if facts.group else do(session.answered(), EraseData(commit=True))
 
 
+def _again(question: ConfirmErase, session: Session, facts: Facts) -> Outcome | None:
+    t = words(session.language)
+    return hint(session, t.again_erase(), t.word("confirm"), t.word("cancel"))
+
+
 FLOW = Flow(
     reads=(read,),
     verbs={Verb.MY_DATA: in_private(how)},
-    asks={ConfirmErase: Asks(on_confirm(_confirm), tag=lambda question: "erase")},
+    asks={
+        ConfirmErase: Asks(
+            on_confirm(_confirm),
+            tag=lambda question: "erase",
+            again=_again,
+            dropped=lambda question, session, facts: words(session.language).dropped_erase(),
+        )
+    },
     done={ExportData: exported, EraseData: erased},
     refused={ExportData: _cannot, EraseData: _cannot},
 )

@@ -119,6 +119,20 @@ def _confirm(question: ConfirmDelegate, session: Session, facts: Facts) -> Outco
     return refuse(session) if facts.group else do(session.answered(), effect)
 
 
+def _again(question: ConfirmDelegate, session: Session, facts: Facts) -> Outcome | None:
+    t, order = words(session.language), facts.order(question.order_id)
+    if order is None or not order.live:
+        return None
+    text = t.again_delegate(order.number, question.name)
+    return hint(session, text, t.word("confirm"), t.word("cancel"))
+
+
+def _dropped(question: ConfirmDelegate, session: Session, facts: Facts) -> str:
+    order = facts.order(question.order_id)
+    t = words(session.language)
+    return t.dropped_delegate(order.number, question.name) if order else ""
+
+
 def not_delegated(event: Refusal, session: Session, facts: Facts) -> Outcome:
     t = words(session.language)
     if event.code == "nobody_called" and isinstance(event.effect, Delegate):
@@ -223,7 +237,9 @@ FLOW = Flow(
         Verb.NOT_MINE: in_private(not_mine),
         Verb.MY_CODE: in_private(lambda session, facts: do(session, MyCode(revoke=False))),
     },
-    asks={ConfirmDelegate: Asks(on_confirm(_confirm), tag=_tag)},
+    asks={
+        ConfirmDelegate: Asks(on_confirm(_confirm), tag=_tag, again=_again, dropped=_dropped),
+    },
     done={
         Delegate: found_person,
         EndDelegation: ended,

@@ -68,6 +68,29 @@ class People(Names):
             "erased": "One of these accounts was deleted. Say “bind” in the other chat again.",
         }.get(code, "This does not work now. Say “bind” to try again.")
 
+    # --- asked once more --------------------------------------------------------------------------
+
+    def again_binding(self) -> str:
+        return "The binding still waits: say “yes”."
+
+    def again_erase(self) -> str:
+        return "Delete your data? Say “yes”."
+
+    def again_delegate(self, number: str, name: str) -> str:
+        return f"Let “{name}” collect {number}? Say “yes”."
+
+    def again_cash(self, name: str) -> str:
+        return f"For what you are booking for “{name}”, say “yes”."
+
+    def dropped_erase(self) -> str:
+        return "Nothing was deleted. To delete, say “my data delete” again."
+
+    def dropped_delegate(self, number: str, name: str) -> str:
+        return f"“{name}” was not asked to collect {number}. Please say it again."
+
+    def dropped_cash(self, name: str) -> str:
+        return f"Nothing was booked for “{name}”. Please say it again."
+
     # --- my data ----------------------------------------------------------------------------------
 
     def data_how(self) -> str:

@@ -62,6 +62,29 @@ class People(Names):
             "erased": "其中一个账号已注销，在另一个聊天里回复「绑定」重新来。",
         }.get(code, "现在绑不了，再回复「绑定」试一次。")
 
+    # --- asked once more --------------------------------------------------------------------------
+
+    def again_binding(self) -> str:
+        return "绑定还在等你，回复「确认」。"
+
+    def again_erase(self) -> str:
+        return "删除你的数据？回复「确认」。"
+
+    def again_delegate(self, number: str, name: str) -> str:
+        return f"请「{name}」代取 {number}？回复「确认」。"
+
+    def again_cash(self, name: str) -> str:
+        return f"给「{name}」办的那一笔，回复「确认」。"
+
+    def dropped_erase(self) -> str:
+        return "数据没有删除。要删再说一遍「我的数据 删除」。"
+
+    def dropped_delegate(self, number: str, name: str) -> str:
+        return f"{number} 没有请「{name}」代取，要请再说一遍。"
+
+    def dropped_cash(self, name: str) -> str:
+        return f"给「{name}」的那一笔没有办，要办再说一遍。"
+
     # --- my data ----------------------------------------------------------------------------------
 
     def data_how(self) -> str:
