@@ -164,7 +164,7 @@ async def _refunds(turn: Turn, effect: fx.Look) -> Result:
         lines.append(t.refund_item(no, row["number"], row["amount_fen"], row["reason"]))
         lines.append(await _about(row, t, turn))
         photos = await refunds.photos_of([row["id"]], turn.tx)
-        lines += [photo_url(turn.house, photo["id"]) for photo in photos]
+        lines += [t.refund_photo(photo_url(turn.house, photo["id"])) for photo in photos]
     return {"lines": lines, "request_ids": [row["id"] for row in waiting]}
 
 

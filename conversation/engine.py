@@ -17,6 +17,7 @@ from conversation.flows import (
     admin,
     browsing,
     handoff,
+    kitchen,
     office,
     ordering,
     orders,
@@ -25,6 +26,7 @@ from conversation.flows import (
     starting,
     talking,
 )
+from conversation.flows.privacy import private
 from conversation.freshness import fresh
 from conversation.messages import Chose, Done, Event, Refusal, Reply, Said, Signal
 from conversation.outcome import Outcome, do, say
@@ -122,6 +124,8 @@ def _text(text: str, session: Session, facts: Facts) -> Outcome:
     if facts.group and text.strip():
         # A word of staff in a room does nothing there, and above all it is no order of a dish.
         staff = office.office_word(text, session, facts) or admin.admin_word(text, session, facts)
+        if staff is None and kitchen.staff_word(text, session, facts) is not None:
+            staff = private(session, facts)
         return staff or group_room.hear(text, session, facts)
     text, session = _guessed(text, session)
     for layer in _LAYERS:

@@ -15,6 +15,7 @@ READER = frozenset({"admin", "owner", "auditor"})
 FIGURES = frozenset({"finance", "admin", "owner", "auditor"})
 FINDER = frozenset({"counter", "kitchen", "finance", "admin", "owner"})
 ADMIN = frozenset({"admin", "owner"})
+LOGIN = FIGURES | KITCHEN
 FINANCE = frozenset({"finance", "owner"})
 # Whoever stands where food is handed out, and looks into a wrong box.
 HANDING = frozenset({"counter", "kitchen", "locker", "admin", "owner"})
@@ -41,6 +42,13 @@ MAY: Mapping[str, frozenset[str]] = {
     "extend": ADMIN,
     "pause": ADMIN,
     "resume": ADMIN,
+    # The kitchen and the counter.
+    "counts": KITCHEN,
+    "ready": KITCHEN,
+    "recall": KITCHEN,
+    "run_out": KITCHEN,
+    "collect": COUNTER,
+    "login": LOGIN,
     # The office.
     "stock_table": KITCHEN,
     "orders": COUNTER,
@@ -89,6 +97,12 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "extend": ("延长 15", "extend 15"),
     "pause": ("暂停", "暂停 30分钟", "pause 30"),
     "resume": ("恢复接单", "resume orders"),
+    "counts": ("汇总", "prep"),
+    "ready": ("A017好了", "全部好了", "红烧肉好了", "A017 ready"),
+    "recall": ("撤回 A017", "recall A017"),
+    "run_out": ("红烧肉 少8份",),
+    "collect": ("核销 739204", "redeem A017"),
+    "login": ("后台登录", "login"),
     "stock_table": ("库存", "stock"),
     "orders": ("今日订单", "今日订单 待取餐", "today"),
     "find": ("查单 A017", "查单 小李", "find A017"),

@@ -6,17 +6,23 @@ from conversation.asked import ChooseDecision, ConfirmAdmin, DraftOpen, UndoOpen
 from conversation.effects import (
     Admin,
     CashTopUp,
+    Collect,
     DecideCash,
     DecideRefund,
     EditDraft,
+    FoodReady,
     Look,
     OpenDraft,
     PairCabinet,
+    Recall,
     Reconcile,
     ResolveDispute,
+    RunOut,
     SaveDraft,
+    Show,
     ShowCash,
     ShowDisputes,
+    StaffLogin,
     UndoAdmin,
 )
 from conversation.messages import Signal
@@ -29,7 +35,8 @@ LATER_MS = 10**15
 ROLES = ["diner", "kitchen", "counter", "locker", "finance", "admin", "owner", "auditor"]
 STAFF_EFFECTS = (
     Admin, CashTopUp, DecideCash, DecideRefund, EditDraft, Look, OpenDraft, PairCabinet, Reconcile,
-    ResolveDispute, SaveDraft, ShowCash, ShowDisputes, UndoAdmin,
+    ResolveDispute, SaveDraft, ShowCash, ShowDisputes, UndoAdmin, Collect, FoodReady,
+    Recall, RunOut, Show, StaffLogin,
 )  # fmt: skip
 SAID = [(word, text) for word, texts in EXAMPLES.items() for text in texts]
 
