@@ -68,7 +68,7 @@ async def _which(people: list[Row], turn: Turn) -> Shown:
             "label": t.person(
                 p["name"],
                 t.channel_name(p["channel"]),
-                f"{at(p['seen_ms'], zone):%m-%d}" if p["seen_ms"] else "-",
+                f"{at(p['seen_ms'], zone):%m-%d}" if p["seen_ms"] else "",
             ),
         }
         for p in people

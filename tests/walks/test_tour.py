@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from bots.simulated import ACCOUNT
 from conversation.messages import Said
 from conversation.registry import ASKS
 from tests import houses
 from tests.walks import invariants
 from tests.walks.test_random_walk import Fresh, fresh_store
-from tests.walks.tour import TOURS
+from tests.walks.tour import BOSS, TOURS
 from tests.walks.world import EVERYBODY, Person, World, world
+from users import identity
 
 __all__ = ["fresh_store"]
 
@@ -25,18 +27,28 @@ def test_every_kind_has_a_tour() -> None:
 def test_every_kind_of_question_is_visited(fresh_store: Fresh, tmp_path: Path) -> None:
     async def walk() -> None:
         async with world(houses.settings(tmp_path, *fresh_store())) as here:
+            await _own(here)
             for kind, words in TOURS.items():
                 for person, text in words:
                     heard = await _say(here, person, text)
                 assert kind in here.watch.kinds, f"no {kind.__name__} after {words}: {heard}"
                 await invariants.check(here)
-                for person in EVERYBODY:
+                for person in (*EVERYBODY, BOSS):
                     await here.send(person, Said("取消"))
                 for _, session in await invariants.sessions(here.app.house.db):
                     assert not session.rest.questions
             assert here.watch.kinds >= set(TOURS)
 
     asyncio.run(walk())
+
+
+async def _own(here: World) -> None:
+    """Make the boss an owner."""
+    await here.say(BOSS, "你好")
+    async with here.app.house.db.transaction() as tx:
+        boss = await identity.find(BOSS.channel, ACCOUNT, BOSS.name, tx)
+        assert boss is not None
+        await identity.grant(boss.identity_id, "owner", "test", here.clock.at_ms, tx)
 
 
 async def _say(here: World, person: Person, text: str) -> str:

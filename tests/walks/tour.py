@@ -6,6 +6,9 @@ Each tour begins where the last one has ended, with 取消 from everybody in bet
 from conversation import asked
 from tests.walks.world import ADMIN, KITCHEN, XIAOCHEN, XIAOLI, XIAOWANG, Person
 
+# The owner, who is none of the sample's people.
+BOSS = Person("boss")
+
 Words = tuple[tuple[Person, str], ...]
 
 _PAID = ((XIAOLI, "一份红烧肉，一份清炒时蔬，窗口"), (XIAOLI, "确认"), (XIAOLI, "饭卡支付"))
@@ -31,7 +34,11 @@ TOURS: dict[type[asked.Asked], Words] = {
     ),
     asked.ChooseGuess: ((XIAOWANG, "采单"),),
     asked.DraftOpen: ((ADMIN, "草稿 明天午餐"),),
+    asked.DraftWarning: ((ADMIN, "草稿 明天午餐\n清炒时蔬 60 40份"),),
     asked.ConfirmAdmin: ((ADMIN, "改价 米饭 2"),),
+    asked.UndoOpen: ((ADMIN, "改价 米饭 2"), (ADMIN, "确认")),
+    # One 小陈 in the browser and one in DingTalk.
+    asked.ChooseChat: ((XIAOCHEN, "你好"), (BOSS, "授权 xiaochen 后厨")),
     asked.PickingForGroup: ((XIAOLI, "拼单"), (XIAOLI, "我要米饭"), (XIAOWANG, "加入 {group}")),
     asked.ConfirmGroupLock: ((XIAOLI, "锁单"),),
 }  # fmt: skip

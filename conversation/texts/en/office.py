@@ -136,7 +136,8 @@ class Office(Names, zh.Office):
         return f"There are several of the name “{name}”. Which one?"
 
     def person(self, name: str, what: str, date: str) -> str:
-        return f"{name} ({what}, last here {date})"
+        seen = f"last here {date}" if date else "never wrote"
+        return f"{name} ({what}, {seen})"
 
     def grant_preview(self, name: str, what: str, place: str) -> str:
         return f"Make {name} ({place}) {what}, at once."

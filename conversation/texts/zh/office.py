@@ -142,7 +142,8 @@ class Office(Names):
         return f"有几位「{name}」，是哪一位？"
 
     def person(self, name: str, what: str, date: str) -> str:
-        return f"{name}（{what}，{date}来过）"
+        seen = f"{date}来过" if date else "还没说过话"
+        return f"{name}（{what}，{seen}）"
 
     def grant_preview(self, name: str, what: str, place: str) -> str:
         return f"让 {name}（{place}）成为{what}，马上生效。"
