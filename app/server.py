@@ -107,7 +107,7 @@ def _guard_demo(app: App) -> Middleware:
         """No foreign page may drive the demo: its Host must be ours, its posts must be JSON."""
         if token is None and _host(request) not in LOCAL_HOSTS:
             return problem(403, "foreign_host", "The demo answers on this machine only.")
-        guarded = request.path.startswith(("/sim", "/inspect", "/admin"))
+        guarded = request.path.startswith(("/sim", "/inspect", "/admin", "/kitchen"))
         if guarded and token is not None:
             secret = token.get_secret_value()
             if tokens.same(request.query.get("token", ""), secret):

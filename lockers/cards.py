@@ -83,7 +83,9 @@ async def _lines(orders: Sequence[Row], on: Connection) -> dict[int, list[dict[s
     ids = [order["id"] for order in orders]
     found: dict[int, list[dict[str, Any]]] = {order_id: [] for order_id in ids}
     short = {row["line_id"] for row in await shortage.open_lines(ids, on)}
-    for row in await marks.lines_of(ids, on):
+    over = [order["id"] for order in orders if order["status"] == "cancelled"]
+    rows = await marks.lines_of(ids, on) + await marks.lines_of(over, on, refunded=True)
+    for row in rows:
         found[row["order_id"]].append(
             {
                 "id": row["id"],

@@ -26,13 +26,18 @@ async def untick(order_id: int, tx: Transaction) -> None:
     )
 
 
-async def lines_of(order_ids: Sequence[int], on: Connection) -> list[Row]:
-    """The live lines of these orders with `done_ms` (None: still to cook), in their order."""
+async def lines_of(
+    order_ids: Sequence[int], on: Connection, *, refunded: bool = False
+) -> list[Row]:
+    """The live lines of these orders with `done_ms` (None: still to cook), in their order.
+
+    `refunded`: what was to be cooked for orders that are cancelled.
+    """
     if not order_ids:
         return []
     return await on.all(
         "SELECT l.*, d.done_ms FROM order_line AS l LEFT JOIN line_done AS d ON d.line_id = l.id"
-        f" WHERE l.order_id IN ({placeholders(order_ids)}) AND l.status = 'live'"
+        f" WHERE l.order_id IN ({placeholders(order_ids)}) AND l.status = ?"
         " ORDER BY l.order_id, l.seq",
-        *order_ids,
+        *order_ids, "refunded" if refunded else "live",
     )  # fmt: skip

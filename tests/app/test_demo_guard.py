@@ -29,8 +29,10 @@ async def test_without_the_token_nothing_is_shown_and_with_it_everything_is(
         async with TestClient(TestServer(make_server(app))) as client:
             assert (await client.get("/sim/api/clock")).status == 401
             assert (await client.get("/sim?token=wrong")).status == 401
-            for page in ("/inspect", "/inspect/newest", "/admin", "/admin/now"):
+            for page in ("/inspect", "/inspect/newest", "/admin", "/admin/now", "/kitchen"):
                 assert (await client.get(page)).status == 401
+            bump = await client.post("/kitchen/orders/1/done", json={})
+            assert bump.status == 401
             link = await client.get("/sim?token=let-me-in", allow_redirects=False)
             assert (link.status, link.headers["Location"]) == (303, "/sim")
             cookie = link.headers["Set-Cookie"]

@@ -227,13 +227,16 @@ async def test_a_batch_meal_has_no_cards_before_its_list(house: House) -> None:
 
 async def test_a_cancelled_order_stays_long_enough_to_stop_the_cook(house: House) -> None:
     place = await make_place(house)
-    order = await place.paid(None)
+    order = await place.paid(None, {"hsr": 2})
+    await house.db.run("UPDATE order_line SET status = 'refunded'")
     await house.db.run(
         "UPDATE orders SET status = 'cancelled', closed_ms = ? WHERE id = ?",
         place.now_ms, order["id"],
     )  # fmt: skip
-    (card,) = (await cards.screen(place.now_ms, house.db)).cards
-    assert card["stage"] == "cancelled"
+    shown = await cards.screen(place.now_ms, house.db)
+    (card,) = shown.cards
+    assert (card["stage"], [line["name"] for line in card["lines"]]) == ("cancelled", ["红烧肉"])
+    assert shown.totals == []
     later = place.now_ms + cards.CANCELLED_SHOWN_MS
     assert (await cards.screen(later, house.db)).cards == []
 

@@ -12,9 +12,11 @@ from app.build import App, build
 from app.server import make_server
 from kernel.clock import FrozenClock
 from kernel.settings import load
-from tests.e2e.demo import DESK, PHONE, Demo, screenshot
+from tests.e2e.demo import DESK, PHONE, Demo, screenshot, serving
 from tests.e2e.test_accessible import grave
 from tests.kitchens import Kitchen
+from tests.makers import make_canteen, make_diner
+from users import identity, logins
 
 LUNCH = "来两份红烧肉 不辣，一碗米饭，窗口取"
 
@@ -82,6 +84,18 @@ async def test_a_card_goes_from_to_do_to_ready_and_back_within_ten_seconds(demo:
     await expect(card).to_have_attribute("data-stage", "cooking")
     await expect(card.locator(".line[data-done]")).to_have_count(0)
     assert await chats.status(number) == "preparing"
+
+
+async def test_an_allergy_told_after_the_order_is_said_to_the_cook(demo: Demo) -> None:
+    chats = people(demo.app)
+    page = await demo.visit("/kitchen")
+    number = await chats.paid("xiaoli", LUNCH)
+    card = page.locator(".card", has_text=number)
+    await expect(card).to_have_attribute("data-stage", "todo")
+    await expect(card.locator(".allergy")).to_have_count(0)
+    await chats.prefer("xiaoli", allergies=["peanut"])
+    await expect(card.locator(".allergy")).to_contain_text("花生")
+    await expect(page.locator("#note")).to_contain_text(f"{number} 刚刚说对花生过敏")
 
 
 async def test_over_a_restart_no_card_is_lost_or_doubled(browser: Browser, tmp_path: Path) -> None:
@@ -161,3 +175,27 @@ async def test_the_board_calls_the_number_and_forgets_who_has_it(demo: Demo) -> 
     await expect(phone.locator("#making li")).to_have_count(1)
     assert await phone.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     await screenshot(phone, "board-2-phone")
+
+
+async def test_outside_the_demo_a_link_from_the_chat_opens_the_screen_once(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with serving(tmp_path, browser, demo=False) as running:
+        house = running.app.house
+        async with house.db.transaction() as tx:
+            await make_canteen(tx)
+            cook = await make_diner(tx, "李师傅", role="kitchen")
+            link = await logins.make_link(cook["identity_id"], house.clock.real_ms(), tx)
+        page = await running.visit("/kitchen")
+        await expect(page.locator("h1")).to_have_text("请先登录")
+        await page.goto(f"{running.base}/login/kitchen/{link}")
+        await screenshot(page, "login-1-link")
+        await page.get_by_role("button", name="进入").click()
+        await expect(page).to_have_url(f"{running.base}/kitchen")
+        await expect(page.locator("body")).to_have_attribute("data-link", "up")
+        await page.goto(f"{running.base}/login/kitchen/{link}")
+        await expect(page.locator("h1")).to_have_text("链接已失效")
+        async with house.db.transaction() as tx:
+            await identity.revoke(cook["identity_id"], "kitchen", tx)
+        await page.goto(f"{running.base}/kitchen")
+        await expect(page.locator("h1")).to_have_text("这一页不归你的岗位")

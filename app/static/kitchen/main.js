@@ -43,12 +43,22 @@ function told(event) {
     drawAll();
   } else if (event.kind === "change") {
     if (event.cards.some((card) => card.stage === "todo" && !cards.has(card.id))) ring();
+    for (const card of event.cards) mind(card);
     for (const id of event.gone) cards.delete(id);
     for (const card of event.cards) cards.set(card.id, card);
     totals = event.totals;
     drawAll();
   }
   showAge();
+}
+
+/** An allergy that was told after the order: the pan may be on the fire already. */
+function mind(card) {
+  const before = cards.get(card.id)?.allergies ?? card.allergies;
+  const added = card.allergies.filter((one) => !before.includes(one));
+  if (!added.length || card.stage === "ready" || card.stage === "boxed") return;
+  byId("note").textContent = t.minded(card.number, added.join("、"));
+  ring();
 }
 
 function linked(isUp, said = "") {

@@ -14,6 +14,7 @@ export const WORDS = {
     lost: (s) => `连接断了，这是 ${s} 秒前的内容。正在自动重连；别漏单，看打印的汇总。`,
     lost_first: "连不上服务器，正在重试。", out: "已退出登录，请在聊天里再发「后台登录」。",
     recalled: (n) => `${n} 已撤回`, clear: (c, n) => `${c} 柜 ${n} 号格里可能有餐，请取出来`,
+    minded: (n, what) => `⚠ ${n} 刚刚说对${what}过敏，请看卡片`,
     said_done: (n) => `${n} 好了`, unsure: "没有收到回答，看看卡片变了没有，再点一次也没关系。",
     meals: { breakfast: "早餐", lunch: "午餐", dinner: "晚餐", supper: "夜宵", anytime: "全天" },
     refused: {
@@ -40,6 +41,7 @@ export const WORDS = {
     out: "Logged out. Send “staff login” in the chat again.",
     recalled: (n) => `${n} taken back`,
     clear: (c, n) => `There may be a box in locker ${c}, door ${n}: please take it out`,
+    minded: (n, what) => `⚠ ${n} just told of an allergy to ${what}, see its card`,
     said_done: (n) => `${n} is done`,
     unsure: "No answer came. Look whether the card moved; tapping again does no harm.",
     meals: { breakfast: "breakfast", lunch: "lunch", dinner: "dinner", supper: "supper", anytime: "all day" },
