@@ -165,6 +165,13 @@ class OpenMenu(_Effect, frozen=True):
     meal_id: int
 
 
+class ShowDish(_Effect, frozen=True):
+    """One dish looked at: how it was liked is read, the rest is in the facts."""
+
+    dish: str
+    calories: bool = False
+
+
 class RemindMe(_Effect, frozen=True):
     """提醒我: told once in this chat when that meal takes orders; 0 = whichever is next."""
 
@@ -497,6 +504,7 @@ Effect = (
     | FindMeals
     | OpenMenu
     | RemindMe
+    | ShowDish
     | SetLanguage
     | SayAgain
     | ShowStatement
