@@ -6,9 +6,9 @@ from typing import Any
 from bots.gateway import Turn
 from conversation import effects as fx
 from conversation.facts import Facts
-from kernel.errors import Refused
 from menus import queries as menus
 from notifications import reminders
+from orders.rated import rated
 
 Result = dict[str, Any]
 
@@ -36,16 +36,20 @@ async def _open(turn: Turn, effect: fx.OpenMenu, facts: Facts) -> Result:
 
 
 async def _remind(turn: Turn, effect: fx.RemindMe, facts: Facts) -> Result:
-    if turn.group:
-        raise Refused("not_in_group")
     meal = await reminders.remind(turn.identity_id, effect.meal_id or None, turn.now_ms, turn.tx)
     if meal is None:
         return {}
     return {"kind": meal["meal_kind"], "date": meal["date"], "opens_ms": meal["open_ms"]}
 
 
+async def _dish(turn: Turn, effect: fx.ShowDish, facts: Facts) -> Result:
+    found = await rated(effect.dish, turn.tx)
+    return {"tenths": found.tenths, "count": found.count}
+
+
 HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
     fx.FindMeals: _find,
     fx.OpenMenu: _open,
     fx.RemindMe: _remind,
+    fx.ShowDish: _dish,
 }
