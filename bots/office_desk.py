@@ -334,8 +334,12 @@ async def checked(house: House, entry: outbox.Entry) -> str:
             " WHERE i.id = ?",
             identity_id,
         )
-        t = words(str(language))
-        lines = [t.check_title(len(found), len(bad)), *[t.check_bad(b.title, b.what) for b in bad]]
+        spoken = str(language)
+        t = words(spoken)
+        lines = [
+            t.check_title(len(found), len(bad)),
+            *[t.check_bad(b.called(spoken), b.said(spoken)) for b in bad],
+        ]
         notice = Notice(identity_id, (Reply("\n".join(lines)),))
         await write(notice, entry.dedupe_key, house, tx)
     return "told"

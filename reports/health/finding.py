@@ -39,6 +39,10 @@ class Finding:
         """What is wrong, in the words of a chat."""
         return self.zh if language == "zh" and self.zh else self.what
 
+    def called(self, language: str) -> str:
+        """The check's name in the words of a chat."""
+        return self.title if language == "zh" else self.name.replace("_", " ")
+
     @property
     def title(self) -> str:
         """The check's name as the canteen says it."""

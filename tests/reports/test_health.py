@@ -56,7 +56,7 @@ async def named(on: health.Examined, name: str) -> list[tuple[str, str]]:
     for each in found:
         assert each.title
         assert bool(each.why and each.fix and each.zh) == (each.level != "ok"), each
-        assert each.said("en") == each.what
+        assert (each.said("en"), each.called("zh")) == (each.what, each.title)
         if each.zh:
             assert re.search("[一-鿿]", each.said("zh"))
             assert not re.search(r"\b(days|min|the|of)\b", each.said("zh"))
