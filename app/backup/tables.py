@@ -48,6 +48,8 @@ async def tables(on: Connection) -> list[Table]:
     """Every table, each after those it refers to."""
     found, needs = await (_of_postgres(on) if on.dialect == "postgres" else _of_sqlite(on))
     found.pop(MIGRATIONS, None)
+    keyless = [table.name for table in found.values() if not table.key]
+    assert not keyless, f"{keyless} have no primary key: their rows cannot be read in pages"
     order = TopologicalSorter(
         {name: sorted(other for other in needs.get(name, ()) if other != name) for name in found}
     )
@@ -126,8 +128,7 @@ async def _of_postgres(on: Connection) -> Found:
     for row in await on.all(_POSTGRES_REFERENCES):
         needs.setdefault(row["name"], set()).add(row["needs"])
     found = {
-        name: Table(name, tuple(names), tuple(keys[name]), name in numbered)
+        name: Table(name, tuple(names), tuple(keys.get(name, ())), name in numbered)
         for name, names in columns.items()
-        if name in keys
     }
     return found, needs
