@@ -151,7 +151,10 @@ async def _announce_demo(app: App, base: str) -> None:
     print(
         f"饭点 Fandian · 示例食堂 · {at(now_ms, app.house.settings.timezone):%m-%d %H:%M}\n"
         f"  聊天模拟器  {base}/sim\n"
+        f"  厨房屏      {base}/kitchen      取餐屏  {base}/board\n"
         f"  取餐柜      {base}/cabinet/A\n"
+        f"  后台        {base}/admin        检查器  {base}/inspect\n"
+        f"  接口说明    {base}/docs\n"
         f"  以小李的身份发一句试试：{hint}\n"
         "  停止：Ctrl-C",
         flush=True,
