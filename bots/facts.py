@@ -39,7 +39,7 @@ def menu_view(meal: Row, base_url: str) -> MenuView:
     """The compiled menu of a meal's revision; compiled once per process."""
     body = menus.menu_of(meal)
     # `menu_of` answers the same object for the same revision, and we keep it alive in the view.
-    key = hash(meal["snapshot"])
+    key = hash((meal["snapshot"], base_url))
     found = _views.get(key)
     if found is None:
         codes = [dish["id"] for dish in body["dishes"]]

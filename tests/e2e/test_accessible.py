@@ -58,14 +58,14 @@ async def test_axe_finds_nothing_serious_on_any_page(demo: Demo) -> None:
     both = ["/sim", "/inspect", "/cabinet/A", "/admin", link, pickup]
     both += [path for path in ("/kitchen", "/board") if path in served]
     once = ["/cabinet/NOPE", "/admin?lang=en", link[:-4] + "0000", pickup[:-4] + "0000", "/docs"]
-    visits = [(path, look) for path in both for look in LOOKS] + [(path, LOOKS[0]) for path in once]
-    for path, (viewport, scheme) in visits:
-        page = await demo.visit(path, viewport, scheme=scheme, motion="reduce")
-        await expect(page.locator("h1").first).to_be_visible()
-        found[f"{path} {viewport['width']} {scheme}"] = await grave(page)
-        name = path.split("?")[0].strip("/").split("/")[0]
-        await screenshot(page, f"look-{name}-{viewport['width']}-{scheme}")
-        await page.context.close()
+    for (viewport, scheme), paths in zip(LOOKS, ([*both, *once], both), strict=True):
+        page = await demo.visit("/sim", viewport, scheme=scheme, motion="reduce")
+        for path in paths:
+            await page.goto(demo.base + path)
+            await expect(page.locator("h1").first).to_be_visible()
+            found[f"{path} {viewport['width']} {scheme}"] = await grave(page)
+            name = path.split("?")[0].strip("/").split("/")[0]
+            await screenshot(page, f"look-{name}-{viewport['width']}-{scheme}")
     assert {path: each for path, each in found.items() if each} == {}
 
 

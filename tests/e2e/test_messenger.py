@@ -120,6 +120,12 @@ async def test_a_card_and_its_picture_are_drawn_and_a_foreign_picture_is_not_fet
     await expect(page.locator(".theirs")).to_have_count(2)
     await expect(page.locator(".theirs img")).to_have_count(0)
 
+    await say(pane(page, "xiaoli"), "红烧肉辣吗")
+    picture = page.locator(".theirs img")
+    await expect(picture).to_have_attribute("data-shape", "photo")
+    assert await picture.get_attribute("src") == "/dishes/hongshaorou.png"
+    await expect(page.get_by_role("button", name="来一份红烧肉")).to_be_in_viewport()
+
 
 async def test_a_chat_is_kept_as_a_transcript_without_its_secrets(demo: Demo) -> None:
     page = await demo.visit("/sim")

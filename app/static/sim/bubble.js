@@ -34,7 +34,7 @@ function textWithLinks(text) {
 function picture(url) {
   const src = reachable(url);
   if (src === null || !src.startsWith("/")) return null;
-  const img = el("img", { src, alt: t("image_of"), loading: "lazy", class: "picture" });
+  const img = el("img", { src, alt: t("image_of"), class: "picture" });
   img.addEventListener("load", () => {
     const square = img.naturalWidth === img.naturalHeight;
     img.dataset.shape = square && src.startsWith("/files/") ? "code" : "photo";
@@ -52,8 +52,9 @@ function words(item) {
     ...textWithLinks(rest.join("\n")))];
 }
 
-/** Only what looks like a picture is drawn as one; a card may point to a page instead. */
-const isPicture = (item) => item.url && (item.kind === "image" || /\.(png|svg|jpe?g)(\?|$)/.test(item.url));
+/** A channel that shows no pictures has their address in the text; a card may point to a page. */
+const isPicture = (item) =>
+  item.url && (item.kind === "image" || (item.kind === "card" && /\.(png|svg|jpe?g)(\?|$)/.test(item.url)));
 
 function opener(item) {
   if (!item.url || !["link", "file", "card"].includes(item.kind) || isPicture(item)) return null;

@@ -41,7 +41,13 @@ export class Pane {
     this.channels = el("select", { on: { change: () => this.house.switchChannel(this, this.channels.value) } });
     this.payButton = button("", () => this.payer.toggle(), { class: "plain pay" });
     this.log = el("div", { class: "log", role: "log", tabindex: "0" });
-    this.log.addEventListener("scroll", () => this.nearEnd() && this.newer.setAttribute("hidden", ""));
+    this.atEnd = true;
+    this.log.addEventListener("scroll", () => {
+      this.atEnd = this.nearEnd();
+      if (this.atEnd) this.newer.setAttribute("hidden", "");
+    });
+    // A picture grows when it has come; whoever was at the end stays there.
+    this.log.addEventListener("load", () => this.atEnd && this.toEnd(), true);
     this.newer = button("", () => this.toEnd(), { class: "newer", hidden: true });
     this.typing = el("p", { class: "typing", hidden: true });
     this.bar = new Bar((word) => this.say(word));
@@ -157,7 +163,7 @@ export class Pane {
   }
 
   added(item) {
-    const follow = this.nearEnd() || item.state !== undefined;
+    const follow = this.atEnd || this.nearEnd() || item.state !== undefined;
     this.log.querySelector(".welcome")?.remove();
     this.append(item);
     while (this.nodes.size > SHOWN_MAX) this.dropOldest();
@@ -254,6 +260,7 @@ export class Pane {
   }
 
   toEnd() {
+    this.atEnd = true;
     this.log.scrollTop = this.log.scrollHeight;
     this.newer.setAttribute("hidden", "");
   }
