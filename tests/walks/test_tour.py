@@ -34,7 +34,7 @@ def test_every_kind_of_question_is_visited(fresh_store: Fresh, tmp_path: Path) -
                     heard = await _say(here, person, text)
                 assert kind in here.watch.kinds, f"no {kind.__name__} after {words}: {heard}"
                 await invariants.check(here)
-                for person in EVERYBODY:
+                for person in {*EVERYBODY, *(who for who, _ in words)}:
                     await here.send(person, Said("取消"))
                 for _, session in await invariants.sessions(here.app.house.db):
                     assert not session.rest.questions
