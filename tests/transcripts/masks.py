@@ -16,6 +16,7 @@ _PAGES = {
 _SAFE, _ALONE, _END = "[2-9A-HJ-KMNP-TV-Z]", r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
 _MASKS = (
     ("〈码〉", re.compile(r"(?<![\d¥.])\d{3} \d{3}(?!\d)")),
+    ("〈拼单码〉", re.compile(rf"(?<=(?:拼单|加入|锁单) )[0-9A-Z]{{3}}{_END}")),
     ("〈绑定码〉", re.compile(f"{_ALONE}{_SAFE}{{8}}{_END}")),
     ("〈错误号〉", re.compile(f"{_ALONE}E{_SAFE}{{6}}{_END}")),
 )

@@ -4,13 +4,16 @@ Each tour begins where the last one has ended, with 取消 from everybody in bet
 """
 
 from conversation import asked
-from tests.walks.world import ADMIN, KITCHEN, XIAOCHEN, XIAOLI, XIAOWANG, Person
+from tests.walks.world import ADMIN, KITCHEN, STRANGER, XIAOCHEN, XIAOLI, XIAOWANG, Person
 
 # The owner, who is none of the sample's people.
 BOSS = Person("boss")
 
 Words = tuple[tuple[Person, str], ...]
 
+# The same name on another platform: somebody else, until they are bound.
+TWIN = Person("xiaoli", "wecom")
+GUEST, NAMESAKE = Person("guest", "wecom"), Person("guest", "dingtalk")
 _PAID = ((XIAOLI, "一份红烧肉，一份清炒时蔬，窗口"), (XIAOLI, "确认"), (XIAOLI, "饭卡支付"))
 
 TOURS: dict[type[asked.Asked], Words] = {
@@ -41,4 +44,27 @@ TOURS: dict[type[asked.Asked], Words] = {
     asked.ChooseChat: ((XIAOCHEN, "你好"), (BOSS, "授权 xiaochen 后厨")),
     asked.PickingForGroup: ((XIAOLI, "拼单"), (XIAOLI, "我要米饭"), (XIAOWANG, "加入 {group}")),
     asked.ConfirmGroupLock: ((XIAOLI, "锁单"),),
+    asked.ChooseOrder: ((XIAOLI, "订单"),),
+    asked.ChooseRefundOrder: (
+        (STRANGER, "一份宫保鸡丁，窗口"), (STRANGER, "确认"), (STRANGER, "饭卡支付"),
+        (KITCHEN, "全部好了"), (STRANGER, "鸡丁里有头发"),
+    ),
+    asked.UndoOpen: ((ADMIN, "改价 可乐 4"), (ADMIN, "确认")),
+    asked.DraftWarning: ((ADMIN, "草稿 明天午餐"), (ADMIN, "宫保鸡丁 40 50份")),
+    asked.ConfirmServing: (
+        (STRANGER, "一份蛋炒饭，窗口"), (STRANGER, "确认"), (STRANGER, "饭卡支付"),
+        (KITCHEN, "蛋炒饭 晚20分钟"),
+    ),
+    asked.ConfirmCallOff: ((ADMIN, "整餐取消 停气"),),
+    asked.ConfirmErase: (
+        (GUEST, "菜单"), (ADMIN, "退卡 guest"), (ADMIN, "确认"), (GUEST, "我的数据 删除"),
+    ),
+    asked.ConfirmBinding: ((XIAOLI, "绑定"), (TWIN, "绑定 {code}")),
+    asked.ConfirmCash: ((ADMIN, "充值 stranger 50"),),
+    asked.ChoosePerson: ((NAMESAKE, "菜单"), (ADMIN, "充值 guest 50")),
+    asked.ChooseChat: ((ADMIN, "授权 guest 后厨"),),
+    asked.ConfirmDelegate: (
+        (XIAOWANG, "一份宫保鸡丁，窗口"), (XIAOWANG, "确认"), (XIAOWANG, "饭卡支付"),
+        (XIAOWANG, "请stranger代取"),
+    ),
 }  # fmt: skip
