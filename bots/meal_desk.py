@@ -6,7 +6,6 @@ from typing import Any
 from bots.gateway import Turn
 from conversation import effects as fx
 from conversation.facts import Facts
-from kernel.errors import Refused
 from menus import queries as menus
 from notifications import reminders
 
@@ -36,8 +35,6 @@ async def _open(turn: Turn, effect: fx.OpenMenu, facts: Facts) -> Result:
 
 
 async def _remind(turn: Turn, effect: fx.RemindMe, facts: Facts) -> Result:
-    if turn.group:
-        raise Refused("not_in_group")
     meal = await reminders.remind(turn.identity_id, effect.meal_id or None, turn.now_ms, turn.tx)
     if meal is None:
         return {}

@@ -79,7 +79,8 @@ def show_menu(session: Session, facts: Facts) -> Outcome:
 
 
 # `3`, `1x2`, `1 和 5`: numbers alone, which mean a list that was shown.
-_NUMBERS = re.compile(r"(?:\d{1,3}(?:\s*[x×*]\s*\d{1,2})?(?:\s*(?:[,，、+&和]|and)?\s*))+")
+_NUMBER = r"\d{1,3}(?: ?[x×*] ?\d{1,2})?"
+_NUMBERS = re.compile(rf"{_NUMBER}(?:(?: ?[,，、+&和] ?| and | ){_NUMBER})*")
 
 
 def old_list(text: str, session: Session, facts: Facts) -> Outcome | None:

@@ -15,14 +15,17 @@ from conversation.effects import (
     CloseTalk,
     Effect,
     ExtendHold,
+    FindMeals,
     NewCode,
     OpenDoor,
+    OpenMenu,
     OpenTalk,
     PayProvider,
     PayWallet,
     PlaceOrder,
     RateOrder,
     RelayWord,
+    RemindMe,
     RequestRefund,
     SavePreference,
     SayAgain,
@@ -34,12 +37,13 @@ from conversation.effects import (
     StillThere,
     WithdrawRefund,
 )
-from conversation.facts import MealFacts
+from conversation.facts import MealFacts, Preferences
 from conversation.menu_view import view
 from conversation.messages import Chose, Done, Event, Refusal, Said, Signal
 from conversation.outcome import Outcome
 from conversation.session import QUESTIONS_MAX, SCHEMA, UNDO_MAX, Cart, decode, encode
 from conversation.words import Verb, clean, verb_of
+from kernel.discounts import Step as OffFrom
 from tests.conversation.makers import Chat, make_facts, make_meal, make_order, make_snapshot
 from tests.makers import DISHES
 from tests.scale import scaled
@@ -50,7 +54,7 @@ DINERS = (
     PlaceOrder | PayWallet | PayProvider | AskProvider | CancelOrder | RequestRefund | OpenDoor
     | StillThere | ExtendHold | NewCode | SetLanguage | SayAgain | ShowOrders | ShowOrder
     | ShowProgress | ShowRefunds | WithdrawRefund | AddRefundPhoto | OpenTalk | RelayWord
-    | CloseTalk | RateOrder | SavePreference
+    | CloseTalk | RateOrder | SavePreference | FindMeals | OpenMenu | RemindMe
 )  # fmt: skip
 
 VOCABULARY = """
@@ -61,6 +65,8 @@ VOCABULARY = """
 退款A017 取消订单A001 更早的订单 昨天的订单 A001 A099 退款进度 撤回退款 有头发 少了一份 重来 恢复
 再说一遍 评价 5星 设置 对花生过敏 关提醒 人工 结束 几点截止 怎么付 购勿车 菜旦
 汇总 A017好了 全部好了 红烧肉+20 发布 同意1 售罄
+换一批 荤菜 有没有鱼 辣的 20以内 看1 红烧肉怎么样 来2份 明天菜单 晚餐菜单 今天菜单 下周菜单 提醒我
+再来一单 跟昨天一样 再来一单A001 老样子，一碗米饭，12点 只要其余的 减为1 一份1一份2 跳过
 menu cart checkout yes cancel back help orders
 """
 PHRASES = ["", " ", "two braised pork, in the locker", "确认 有头发", "退款 A001 米饭", "\x00", "#"]
@@ -76,6 +82,11 @@ MEALS: list[MealFacts | None] = [
     make_meal(id=2, kind="dinner"),
     None,
 ]
+MENUS_OUT = [
+    {"id": 1, "date": "2025-03-12", "kind": "lunch", "ahead": True},
+    {"id": 2, "date": "2025-03-12", "kind": "dinner", "ahead": True},
+    {"id": 3, "date": "2025-03-13", "kind": "breakfast", "ahead": False},
+]
 REFUSALS: list[tuple[str, dict[str, Any]]] = [
     ("sold_out", {"name": "红烧肉", "left": 0}),
     ("over_limit", {"name": "米饭", "left": 2, "limit": 10}),
@@ -86,6 +97,15 @@ REFUSALS: list[tuple[str, dict[str, Any]]] = [
     ("wallet_short", {"balance_fen": 1, "due_fen": 2}),
     ("too_late", {"status": "preparing"}),
     ("odd", {}),
+]
+
+# What a diner may have set, and what the canteen takes off, at any moment.
+OWN = [
+    {"preferences": Preferences(), "discount": ()},
+    {"preferences": Preferences(way="wallet", method="cabinet")},
+    {"preferences": Preferences(way="sandbox", method="counter")},
+    {"preferences": Preferences(allergies=("peanut",), block=True)},
+    {"discount": (OffFrom(1500, 300),)},
 ]
 
 said = st.sampled_from(WORDS).map(Said) | st.text(max_size=20).map(Said)
@@ -102,6 +122,7 @@ events = st.one_of(
     st.tuples(st.just("wait"), st.sampled_from([1, 9, 11, 31, 24 * 60])),
     st.tuples(st.just("meal"), st.integers(0, len(MEALS) - 1)),
     st.tuples(st.just("cabinets"), st.sampled_from([(), ("A",), ("A", "B")])),
+    st.tuples(st.just("own"), st.integers(0, len(OWN) - 1)),
     st.tuples(st.just("orders"), st.sampled_from(["paid", "preparing", "ready", "cancelled"])),
 )
 Step = Said | Chose | Signal | tuple[str, Any]
@@ -136,6 +157,8 @@ class World:
             self.chat.given(meal=MEALS[value])
         elif kind == "cabinets":
             self.chat.given(cabinets=value)
+        elif kind == "own":
+            self.chat.given(**OWN[value])
         elif kind == "orders":
             orders = tuple(replace(o, status=value, due_fen=0) for o in self.chat.facts.orders)
             self.chat.given(orders=orders)
@@ -157,7 +180,7 @@ class World:
                 break
             results = [self.chat.hear(self.result(effect, luck)) for effect in pending]
             for result in results:
-                assert result.replies
+                assert result.replies or result.effects
                 self.check(result)
             pending = [effect for result in results for effect in result.effects]
         assert not pending
@@ -208,11 +231,14 @@ class World:
             "order_id": getattr(effect, "order_id", 0), "refund_fen": 1700, "amount_fen": 1700,
             "approved": bool(luck % 2), "cabinet": "A", "slot": 7, "until": "13:00",
             "number": "A001", "talk_id": 3, "staff": luck % 2, "told": [], "replies": [],
-            "orders": (), "refunds": [], "times": [],
+            "orders": (), "refunds": [], "times": [], "meals": MENUS_OUT,
             "paid": [("own", 1700)], "order": make_order("A001", "picked_up"),
         })  # fmt: skip
 
     def settle(self, effect: Effect) -> None:
+        if isinstance(effect, OpenMenu):
+            other = make_meal(id=effect.meal_id, kind="dinner")
+            self.chat.given(meal=other if effect.meal_id else make_meal())
         status = {PayWallet: "paid", CancelOrder: "cancelled"}.get(type(effect))
         if status:
             orders = tuple(
