@@ -8,6 +8,7 @@ from conversation import effects as fx
 from conversation.facts import Facts
 from menus import queries as menus
 from notifications import reminders
+from orders.rated import rated
 
 Result = dict[str, Any]
 
@@ -41,8 +42,14 @@ async def _remind(turn: Turn, effect: fx.RemindMe, facts: Facts) -> Result:
     return {"kind": meal["meal_kind"], "date": meal["date"], "opens_ms": meal["open_ms"]}
 
 
+async def _dish(turn: Turn, effect: fx.ShowDish, facts: Facts) -> Result:
+    found = await rated(effect.dish, turn.tx)
+    return {"tenths": found.tenths, "count": found.count}
+
+
 HANDLERS: dict[type, Callable[[Turn, Any, Facts], Awaitable[Result]]] = {
     fx.FindMeals: _find,
     fx.OpenMenu: _open,
     fx.RemindMe: _remind,
+    fx.ShowDish: _dish,
 }

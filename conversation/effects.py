@@ -180,6 +180,13 @@ class OpenMenu(_Effect, frozen=True):
     meal_id: int
 
 
+class ShowDish(_Effect, frozen=True):
+    """One dish looked at: how it was liked is read, the rest is in the facts."""
+
+    dish: str
+    calories: bool = False
+
+
 class RemindMe(_Effect, frozen=True):
     """提醒我: told once in this chat when that meal takes orders; 0 = whichever is next."""
 
@@ -520,6 +527,7 @@ Effect = (
     | FindMeals
     | OpenMenu
     | RemindMe
+    | ShowDish
     | SetLanguage
     | SayAgain
     | ShowStatement

@@ -6,12 +6,13 @@ question, and a question never puts anything into the cart.
 
 import re
 
+from conversation.effects import ShowDish
 from conversation.facts import Facts, MealFacts
 from conversation.flow import Flow
 from conversation.flows import browsing
 from conversation.menu_view import DishView, plain
-from conversation.messages import Choice, Reply
-from conversation.outcome import Outcome
+from conversation.messages import Choice, Done, Refusal, Reply
+from conversation.outcome import Outcome, do, say
 from conversation.session import Session
 from conversation.texts import words
 from conversation.words import clean, number_of
@@ -44,7 +45,7 @@ TEXT_MAX = 60
 
 
 def detail(text: str, session: Session, facts: Facts) -> Outcome | None:
-    """The card of the one dish that the text asks about."""
+    """The one dish that the text asks about, to be shown."""
     meal, flat = facts.meal, clean(text)
     if meal is None or len(flat) > TEXT_MAX:
         return None
@@ -52,7 +53,9 @@ def detail(text: str, session: Session, facts: Facts) -> Outcome | None:
         found = pattern.fullmatch(flat)
         dish = named(found[1].strip(), session, meal) if found else None
         if dish is not None:
-            return card(dish, session, facts, calories=bool(_CALORIES.search(flat)))
+            # It is what is talked about from now on, whatever becomes of the card.
+            session = session.mentioning(dish.code)
+            return do(session, ShowDish(dish.code, bool(_CALORIES.search(flat))))
     return None
 
 
@@ -69,11 +72,14 @@ def named(said: str, session: Session, meal: MealFacts) -> DishView | None:
     return meal.menu.dishes[code] if code else None
 
 
-def card(dish: DishView, session: Session, facts: Facts, *, calories: bool = False) -> Outcome:
-    """Price, spicy, allergens, what is left, options with their prices; then the dish is `it`."""
-    t, meal = words(session.language), facts.meal
-    assert meal is not None
-    language = session.language
+def card(event: Done, session: Session, facts: Facts) -> Outcome:
+    """Price, spicy, allergens, what is left, how it was liked, options with their prices."""
+    t, meal, effect = words(session.language), facts.meal, event.effect
+    assert isinstance(effect, ShowDish)
+    if meal is None or effect.dish not in meal.menu.dishes:
+        return say(session, t.dishes_changed())
+    dish, language = meal.menu.dishes[effect.dish], session.language
+    count = int(event.result.get("count", 0))
     name = browsing.dish_name(meal, dish.code, language)
     left = meal.left.get(dish.code, 0)
     category = browsing.category_name(dish.category, session, meal)
@@ -84,12 +90,12 @@ def card(dish: DishView, session: Session, facts: Facts, *, calories: bool = Fal
         t.dish_stock(category, left, meal.limits()[dish.code].most),
         t.dish_contains(contains) if contains else t.dish_contains_nothing(),
         t.allergy_warning(name, harm) if harm else "",
+        t.dish_rating(int(event.result["tenths"]), count) if count else "",
         *_options(dish, session, meal),
-        t.no_calories() if calories else "",
+        t.no_calories() if effect.calories else "",
         browsing.closed_reason(session, facts)
         or (t.dish_foot(name) if left > 0 else t.dish_foot_gone()),
     ]
-    session = session.mentioning(dish.code)
     order = t.order_words(name)
     choices = (Choice(order, order),) if left > 0 else ()
     text = "\n".join(line for line in lines if line)
@@ -110,4 +116,8 @@ def _options(dish: DishView, session: Session, meal: MealFacts) -> list[str]:
     return lines
 
 
-FLOW = Flow(reads=(detail,))
+def refused(event: Refusal, session: Session, facts: Facts) -> Outcome:
+    return say(session, words(session.language).dishes_changed())
+
+
+FLOW = Flow(reads=(detail,), done={ShowDish: card}, refused={ShowDish: refused})

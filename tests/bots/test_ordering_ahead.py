@@ -152,3 +152,21 @@ async def test_what_is_blocked_is_never_ordered(kitchen: Kitchen) -> None:
     await kitchen.say("xiaoli", "确认")
     rows = await kitchen.db.all("SELECT name FROM order_line")
     assert [row["name"] for row in rows] == ["米饭"]
+
+
+async def test_a_dish_is_shown_with_its_picture_and_what_diners_think_of_it(
+    kitchen: Kitchen,
+) -> None:
+    assert "评分" not in await kitchen.say("xiaoli", "看红烧肉")
+    for person, stars in (("xiaoli", 5), ("xiaowang", 5), ("xiaochen", 4)):
+        number = await kitchen.paid(person)
+        order = await kitchen.order(number)
+        await kitchen.db.run(
+            "INSERT INTO rating (order_id, diner_id, stars, comment, rated_ms)"
+            " VALUES (?, ?, ?, '', 1)",
+            order["id"], order["diner_id"], stars,
+        )  # fmt: skip
+    card = await kitchen.say("xiaoli", "看红烧肉")
+    assert "评分 4.7（3 人评）" in card
+    assert "评分" not in await kitchen.say("xiaoli", "看米饭")
+    assert "米饭 ×2" in await kitchen.say("xiaoli", "来2份")

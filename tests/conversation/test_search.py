@@ -1,11 +1,15 @@
 """Parts of the menu, what is looked for in it, and advice with a reason."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
+from conversation.effects import ShowDish
 from conversation.facts import Preferences
 from conversation.menu_view import view
+from conversation.outcome import Outcome
 from conversation.session import Session
 from conversation.understanding.model import Line
 from menus.sample_menu import menu_for
@@ -28,10 +32,23 @@ MENU = view(SAMPLE)
 PEANUT = Preferences(allergies=("peanut",))
 
 
+class Looking(Chat):
+    """A chat in which a dish that is looked at is shown, as nobody has rated it yet."""
+
+    rating: Mapping[str, int] = MappingProxyType({})
+
+    def say(self, *texts: str) -> Outcome:
+        outcome = super().say(*texts)
+        for effect in outcome.effects:
+            assert isinstance(effect, ShowDish)
+            outcome = self.done(effect, **self.rating)
+        return outcome
+
+
 def canteen(language: str = "zh", **over: Any) -> Chat:
     """The sample's lunch, where there is enough to look for."""
     meal = make_meal(MENU, **{"left": dict.fromkeys(MENU.dishes, 30), **over.pop("meal", {})})
-    return Chat(make_facts(meal=meal, **over), Session(language))
+    return Looking(make_facts(meal=meal, **over), Session(language))
 
 
 # --- the menu -------------------------------------------------------------------------------------
@@ -205,8 +222,10 @@ def test_the_number_of_a_list_is_looked_at_by_that_list() -> None:
 
 def test_options_stand_there_with_their_prices_and_a_picture_where_there_is_one() -> None:
     menu = view(make_snapshot(), {"hsr": "http://canteen/dishes/hsr.png"})
-    chat = Chat(make_facts(meal=make_meal(menu)))
+    chat = Looking(make_facts(meal=make_meal(menu)))
+    chat.rating = {"tenths": 46, "count": 12}
     (reply,) = chat.say("看红烧肉").replies
+    assert "评分 4.6（12 人评）" in reply.text
     assert "辣度：不辣 / 正常辣 / 加辣（+¥0.50）" in reply.text
     assert (reply.kind, reply.url) == ("image", "http://canteen/dishes/hsr.png")
 

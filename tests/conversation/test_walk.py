@@ -30,6 +30,7 @@ from conversation.effects import (
     SavePreference,
     SayAgain,
     SetLanguage,
+    ShowDish,
     ShowOrder,
     ShowOrders,
     ShowProgress,
@@ -54,7 +55,7 @@ DINERS = (
     PlaceOrder | PayWallet | PayProvider | AskProvider | CancelOrder | RequestRefund | OpenDoor
     | StillThere | ExtendHold | NewCode | SetLanguage | SayAgain | ShowOrders | ShowOrder
     | ShowProgress | ShowRefunds | WithdrawRefund | AddRefundPhoto | OpenTalk | RelayWord
-    | CloseTalk | RateOrder | SavePreference | FindMeals | OpenMenu | RemindMe
+    | CloseTalk | RateOrder | SavePreference | FindMeals | OpenMenu | RemindMe | ShowDish
 )  # fmt: skip
 
 VOCABULARY = """
@@ -232,6 +233,7 @@ class World:
             "approved": bool(luck % 2), "cabinet": "A", "slot": 7, "until": "13:00",
             "number": "A001", "talk_id": 3, "staff": luck % 2, "told": [], "replies": [],
             "orders": (), "refunds": [], "times": [], "meals": MENUS_OUT,
+            "tenths": 46, "count": luck,
             "paid": [("own", 1700)], "order": make_order("A001", "picked_up"),
         })  # fmt: skip
 
