@@ -217,7 +217,7 @@ class World:
         if (
             luck
             and (not effect.by_voice or isinstance(effect, ShowOrder))
-            and not isinstance(effect, OpenTalk)
+            and not isinstance(effect, OpenTalk | SavePreference)
         ):
             code, facts = REFUSALS[luck % len(REFUSALS)]
             if code not in {"sold_out", "over_limit"} or isinstance(effect, PlaceOrder):
