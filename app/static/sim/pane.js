@@ -42,12 +42,16 @@ export class Pane {
     this.payButton = button("", () => this.payer.toggle(), { class: "plain pay" });
     this.log = el("div", { class: "log", role: "log", tabindex: "0" });
     this.atEnd = true;
+    this.lastTop = 0;
     this.log.addEventListener("scroll", () => {
-      this.atEnd = this.nearEnd();
-      if (this.atEnd) this.newer.setAttribute("hidden", "");
+      // Only whoever goes up leaves the end; content that grew below does not carry anybody away.
+      if (this.nearEnd()) this.newer.setAttribute("hidden", "");
+      if (this.nearEnd()) this.atEnd = true;
+      else if (this.log.scrollTop < this.lastTop) this.atEnd = false;
+      this.lastTop = this.log.scrollTop;
     });
     // A picture grows when it has come; whoever was at the end stays there.
-    this.log.addEventListener("load", () => this.atEnd && this.toEnd(), true);
+    this.log.addEventListener("load", () => requestAnimationFrame(() => this.atEnd && this.toEnd()), true);
     this.newer = button("", () => this.toEnd(), { class: "newer", hidden: true });
     this.typing = el("p", { class: "typing", hidden: true });
     this.bar = new Bar((word) => this.say(word));
