@@ -92,7 +92,7 @@ class Visit:
         for person, text in self.words:
             group = await world.app.house.db.value("SELECT max(code) FROM group_order")
             known = text.replace("{group}", str(group or "2222")).replace("{code}", "23456789")
-            await world.say(person, known)
+            await world.say(person, known.replace("{number}", await _number(world, self.choice)))
         await Tap(self.words[-1][0], 0, self.choice).walk(world)
 
 

@@ -61,6 +61,9 @@ async def _say(here: World, person: Person, text: str) -> str:
         heard = " ".join(reply.text for sent in here.sent[-2:] for reply in sent.replies)
         found = re.search(r"(?<![0-9A-Z])[2-9A-HJ-NP-Z]{8}(?![0-9A-Z])", heard)
         text = text.replace("{code}", found[0] if found else "23456789")
+    if "{number}" in text:
+        newest = "SELECT number FROM orders ORDER BY id DESC LIMIT 1"
+        text = text.replace("{number}", str(await here.app.house.db.value(newest)))
     replies = await here.say(person, text)
     await here.settle()
     return "\n".join(reply.text for reply in replies)
