@@ -131,7 +131,7 @@ class Ordering(Names, zh.Ordering):
     def blocked(self, name: str, allergens: str) -> str:
         return (
             f"{name} contains {allergens}: as you set it, I do not order that for you. "
-            "Something else? Say “recommend” or “menu”."
+            "Something else? Say “recommend” or “menu”; “settings” changes it."
         )
 
     def must_choose(self) -> str:

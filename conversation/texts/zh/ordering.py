@@ -120,7 +120,10 @@ class Ordering(Names):
         return f"取餐柜 {wanted} 现在用不了，换到取餐柜 {cabinet}。"
 
     def blocked(self, name: str, allergens: str) -> str:
-        return f"{name}含{allergens}，按你设的过敏不给你点。换一道？回复「推荐」或「菜单」。"
+        return (
+            f"{name}含{allergens}，按你设的过敏不给你点。换一道？回复「推荐」或「菜单」；"
+            "要改就回复「设置」。"
+        )
 
     def must_choose(self) -> str:
         return "这一项要选一个，回复序号："
