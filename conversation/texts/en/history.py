@@ -15,7 +15,7 @@ class History(Names, zh.History):
         return "This is the list of your orders: send a number, or “earlier orders” to go back."
 
     def no_orders_then(self) -> str:
-        return "There was no order then. Say “orders” for the latest."
+        return "There was no order then. Say “orders” for the latest, “menu” to order."
 
     def detail_head(self, number: str, day: str, status: str) -> str:
         return f"{number} · {day} · {status}"

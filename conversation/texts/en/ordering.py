@@ -30,7 +30,7 @@ class Ordering(Names, zh.Ordering):
         return "Add more, say “checkout” to order or “menu” to see the dishes."
 
     def cart_cleared(self) -> str:
-        return "Your cart is empty now. Say “undo” to have it back."
+        return "Your cart is empty now. Say “undo” to have it back, “menu” to start again."
 
     def cart_undone(self) -> str:
         return "The last step is undone:"
@@ -104,7 +104,8 @@ class Ordering(Names, zh.Ordering):
     def summary_foot(self, cutoff: str, way: str) -> str:
         how = f"order and pay by {way}" if way else "order"
         return (
-            f"Say “confirm” to {how}, or just change it (add a dish, another time, another place). "
+            f"Say “confirm” to {how}, change it (add a dish, another time, another place), "
+            "or leave it with “cancel”. "
             f"You can cancel free of charge until {cutoff}, as long as it is not being cooked."
         )
 

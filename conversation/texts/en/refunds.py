@@ -48,7 +48,8 @@ class Refunds(Names, zh.Refunds):
 
     def refund_confirm_foot(self) -> str:
         return (
-            "Say “confirm” to send it; a photo may come first, or the reason behind it: "
+            "Say “confirm” to send it, “cancel” to leave it; a photo may come first, "
+            "or the reason behind it: "
             "confirm a hair in it"
         )
 

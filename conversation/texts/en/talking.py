@@ -10,7 +10,7 @@ class Talking(Names, zh.Talking):
     def greeting(self, name: str, canteen: str) -> str:
         return (
             f"Hello {name}, this is {canteen} 🍚 Say “menu” to see what is cooking, "
-            "or just tell me, like “two braised pork, in the cabinet”."
+            "or just tell me, like “two braised pork, in the cabinet”; “help” explains."
         )
 
     def help(self) -> str:

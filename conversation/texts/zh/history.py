@@ -14,7 +14,7 @@ class History(Names):
         return "上面是订单列表：回复序号看哪一单，「更早的订单」往前翻；点餐直接说菜名。"
 
     def no_orders_then(self) -> str:
-        return "那段时间没有订单。回复「订单」看最近的。"
+        return "那段时间没有订单。回复「订单」看最近的，「菜单」点餐。"
 
     def detail_head(self, number: str, day: str, status: str) -> str:
         return f"{number} · {day} · {status}"

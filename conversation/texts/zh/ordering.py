@@ -29,7 +29,7 @@ class Ordering(Names):
         return "继续点，或回复「结算」下单、「菜单」看菜。"
 
     def cart_cleared(self) -> str:
-        return "购物车清空了。回复「撤销」可以找回。"
+        return "购物车清空了。回复「撤销」可以找回，「菜单」重新点。"
 
     def cart_undone(self) -> str:
         return "已撤销上一步："
@@ -95,7 +95,7 @@ class Ordering(Names):
     def summary_foot(self, cutoff: str, way: str) -> str:
         how = f"下单并用{way}" if way else "下单"
         return (
-            f"回复「确认」{how}，或直接改（加菜、改时间、换取餐方式）。"
+            f"回复「确认」{how}，或直接改（加菜、改时间、换取餐方式），「取消」先不下。"
             f"{cutoff} 前、没开做可免费取消。"
         )
 

@@ -43,7 +43,7 @@ class Refunds(Names):
         return "为什么退？回复 1 有异物 2 少了 3 送错了 4 不好吃 5 其他，或直接写，例：原因 太凉"
 
     def refund_confirm_foot(self) -> str:
-        return "回复「确认」提交；可以先发照片，或接着写原因：确认 有头发"
+        return "回复「确认」提交，「取消」不退了；可以先发照片，或接着写原因：确认 有头发"
 
     def reason(self, reason: str) -> str:
         return {

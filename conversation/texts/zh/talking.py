@@ -9,7 +9,7 @@ class Talking(Names):
     def greeting(self, name: str, canteen: str) -> str:
         return (
             f"你好，{name}！这里是{canteen}小饭 🍚 "
-            "回复「菜单」看今天的菜，或直接说「来两份红烧肉，柜子取」。"
+            "回复「菜单」看今天的菜，或直接说「来两份红烧肉，柜子取」；不会用回复「帮助」。"
         )
 
     def help(self) -> str:
