@@ -126,9 +126,8 @@ def saved(event: Done, session: Session, facts: Facts) -> Outcome:
         told = [
             t.allergy_told(str(one["number"]), str(one["dish"])) for one in event.result["told"]
         ]
-        return hint(
-            session, "\n".join([t.setting_allergies(names, liked.block), *told]), t.word("settings")
-        )
+        lines = [t.saved(), t.setting_allergies(names, liked.block), *told]
+        return hint(session, "\n".join(lines), t.word("settings"))
     line = {
         "method": lambda: t.setting_pickup(
             t.place(liked.method, liked.cabinet) if liked.method else ""
@@ -137,7 +136,7 @@ def saved(event: Done, session: Session, facts: Facts) -> Outcome:
         "substitute": lambda: t.setting_substitute(liked.substitute),
         "reminders": lambda: t.setting_reminders(liked.reminders),
     }[effect.what]()
-    return hint(session, f"{t.saved()}{line}", t.word("settings"))
+    return hint(session, f"{t.saved()}\n{line}", t.word("settings"))
 
 
 FLOW = Flow(

@@ -11,7 +11,7 @@ class Settings(Names, zh.Settings):
         return "Your settings (the quoted words change them):"
 
     def saved(self) -> str:
-        return "Noted. "
+        return "Noted; “settings” shows all:"
 
     def setting_allergies(self, names: str, block: bool) -> str:
         how = (

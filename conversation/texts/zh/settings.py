@@ -10,7 +10,7 @@ class Settings(Names):
         return "你的设置（引号里的话就能改）："
 
     def saved(self) -> str:
-        return "记住了。"
+        return "记住了，「设置」看全部："
 
     def setting_allergies(self, names: str, block: bool) -> str:
         how = (
