@@ -69,9 +69,13 @@ demo: $(VENV)/run.stamp
 
 # --- to check -------------------------------------------------------------------------------------
 
+# Two workers, each with servers of its own. A Redis that is named from outside cannot be shared:
+# the tests empty it.
+WORKERS := $(if $(TEST_REDIS_URL),0,2)
+
 ifeq ($(T),)
 test: lint
-	$(PY) -m pytest
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal
 else
 test: setup
 	$(PY) -m pytest $(T)

@@ -26,6 +26,7 @@ from kernel.house import House
 from kernel.http import Problem, json_response, read_json
 from kernel.repeat import in_transaction
 from lockers import cards, cooking
+from menus import queries as menus
 from orders.service import lock_order
 from users.logins import Person
 
@@ -220,6 +221,9 @@ def _dish_act(house: House) -> Handler:
         dish = request.match_info["dish"]
 
         async def work(person: Person, meal_id: int, now_ms: int, tx: Transaction) -> Any:
+            # Ticked twice is ticked once; a dish that nobody can have ordered is a mistake.
+            if not await menus.has_dish(meal_id, dish, tx):
+                raise Refused("no_such_dish")
             done = await cooking.dish_done(house, meal_id, dish, person.actor, now_ms, tx)
             return {"ok": True, "ready": sum(one.place is not None for one in done)}
 

@@ -114,6 +114,16 @@ def menu_of(meal: Row) -> Mapping[str, Any]:
     return menu
 
 
+async def has_dish(meal_id: int, code: str, on: Connection) -> bool:
+    """Whether the meal ever had the dish on its menu."""
+    found = await on.first(
+        "SELECT 1 AS one FROM menu_item AS i JOIN dish AS d ON d.id = i.dish_id"
+        " WHERE i.meal_id = ? AND d.code = ?",
+        meal_id, code,
+    )  # fmt: skip
+    return found is not None
+
+
 @dataclass(frozen=True)
 class OnShelf:
     """What of a dish can still be sold, and what diners have taken of it."""

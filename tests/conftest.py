@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -145,14 +146,44 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    # An installation may take minutes; it must not run on the clock of the first test.
-    if not session.config.option.collectonly and any(map(_needs_services, session.items)):
+    # An installation may take minutes; it must not run on the clock of the first test, and not in
+    # two workers at once: there the one that starts them sees to it.
+    if _is_worker(session.config) or session.config.option.collectonly:
+        return
+    if any(map(_needs_services, session.items)):
+        servers.fetch(say_past_capture(session.config))
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    shared = getattr(session.config.option, "numprocesses", None)
+    if shared and os.environ.get("SERVICES") != "none":
         servers.fetch(say_past_capture(session.config))
 
 
 def _needs_services(item: pytest.Item) -> bool:
     asked: set[str] = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("services") is not None or bool(asked & NEEDS_SERVICES)
+
+
+# --- several workers ------------------------------------------------------------------------------
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What a worker used and missed is told by the one that has the terminal."""
+    told: dict[str, list[str]] | None = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told.update(used=_used, missing=_missing, left_out=_left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    told: dict[str, list[str]] = getattr(node, "workeroutput", {})
+    for kept, name in ((_used, "used"), (_missing, "missing"), (_left_out, "left_out")):
+        kept.extend(one for one in told.get(name, ()) if one not in kept)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -32,7 +32,7 @@ from tests.houses import NOON_MS, settings
 from users import tokens
 
 # They do not end by themselves: a stream, and a poll that waits.
-ENDLESS = re.compile(r"/events$|/commands$")
+ENDLESS = re.compile(r"/events$|/live$|/commands$")
 # What may not be touched by somebody who only talks nonsense.
 PRECIOUS = (
     "orders", "order_line", "order_charge", "order_history", "payment_attempt", "payment_capture",

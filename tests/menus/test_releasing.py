@@ -210,7 +210,8 @@ async def test_a_menu_somebody_ordered_from_is_not_withdrawn(house: House) -> No
         order = await make_order(tx, lunch, diner)
         with pytest.raises(Refused) as refused:
             await service.withdraw(lunch["id"], tx=tx, **WHO)
-        assert (refused.value.code, refused.value.facts) == ("has_orders", {"count": 1})
+        affected = {"count": 1, "portions": 2, "fen": 1_700}
+        assert (refused.value.code, refused.value.facts) == ("has_orders", affected)
         await tx.run(
             "UPDATE orders SET status = 'cancelled', expires_ms = NULL WHERE id = ?", order["id"]
         )
