@@ -17,7 +17,7 @@ from lockers import cooking, delivery, devices, simulated, sweeps, waiting
 from lockers.registry import Fleet
 from menus import sample
 from menus import service as menus
-from notifications import announcing, dispatcher, reminders, talks
+from notifications import announcing, dispatcher, habits, reminders, talks
 from orders import freeze
 from payments import calling_off, driving, expiry, groups, inquiry, ledger, shortages, topups
 from payments import handlers as payments
@@ -118,6 +118,7 @@ def jobs(house: House, gateway: Gateway) -> list[Job]:
         Job("announcements.send", 2, partial(announcing.send_due, house)),
         Job("orders.freeze", 5, partial(freeze.freeze_due, house)),
         Job("meals.remind", 5, partial(reminders.remind_due, house)),
+        Job("meals.habits", 30, partial(habits.remind_regulars_due, house)),
         Job("payments.expire", 5, partial(expiry.expire_due, house)),
         Job("groups.sweep", 5, partial(groups.sweep_due, house)),
         Job("payments.topups", 5, partial(topups.expire_due, house)),

@@ -8,7 +8,7 @@ from conversation import effects as fx
 from conversation.facts import Facts
 from menus import queries as menus
 from notifications import reminders
-from orders.rated import rated
+from orders.ratings import dish_rating
 
 Result = dict[str, Any]
 
@@ -43,7 +43,7 @@ async def _remind(turn: Turn, effect: fx.RemindMe, facts: Facts) -> Result:
 
 
 async def _dish(turn: Turn, effect: fx.ShowDish, facts: Facts) -> Result:
-    found = await rated(effect.dish, turn.tx)
+    found = await dish_rating(effect.dish, turn.tx)
     return {"tenths": found.tenths, "count": found.count}
 
 

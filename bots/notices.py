@@ -18,6 +18,8 @@ async def deliver(entry: outbox.Entry, channels: Mapping[str, Channel], house: H
     chat = await house.db.one("SELECT * FROM identity WHERE id = ?", notice.identity_id)
     if chat["external_id"].startswith(GONE):
         return "gone"
+    if notice.until_ms and notice.until_ms <= await house.clock.canteen_ms(house.db):
+        return "late"
     channel = channels.get(chat["channel"])
     if channel is None:
         raise outbox.GiveUp(f"no channel {chat['channel']}")
@@ -25,6 +27,8 @@ async def deliver(entry: outbox.Entry, channels: Mapping[str, Channel], house: H
     try:
         await channel.push(chat["account"], chat["external_id"], replies)
     except Unsendable:
+        if notice.until_ms:
+            return "late"
         push = Push(chat["channel"], chat["account"], chat["external_id"], replies)
         await parked.park(entry.dedupe_key, push, house)
         return "parked"

@@ -262,6 +262,9 @@ def policy_text(name: str, value: Any, t: Chinese) -> str:
     if kind == "steps":
         steps = [f"{yuan_short(s['from_fen'])}:{yuan_short(s['off_fen'])}" for s in value]
         return t.policy_value("hours", " ".join(steps))
+    if kind == "habit":
+        text = f"{value['days']}/{value['of']} {value['minutes']}" if value["days"] else ""
+        return t.policy_value("habit" if text else "hours", text)
     return t.policy_value(kind, str(value))
 
 

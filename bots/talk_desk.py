@@ -17,7 +17,10 @@ LOOKED_BACK = 10
 
 
 async def _say_again(turn: Turn, effect: fx.SayAgain, facts: Facts) -> Result:
-    """The last replies of this chat. What was said in private is not repeated in a group."""
+    """The last replies of this chat. What was said in private is not repeated in a group.
+
+    `newest`: nothing was said to this diner anywhere since, so what is asked stands in them.
+    """
     rows = await turn.tx.all(
         "SELECT b.* FROM inbox AS b JOIN identity AS i ON i.channel = b.channel"
         " AND i.account = b.account AND i.external_id = b.sender"
@@ -27,10 +30,17 @@ async def _say_again(turn: Turn, effect: fx.SayAgain, facts: Facts) -> Result:
     )  # fmt: skip
     last = next((row for row in rows if group_of(row, turn.house) == turn.group), None)
     replies = stored_replies(last, turn.house) if last else []
+    newest = await turn.tx.value(
+        "SELECT MAX(b.id) FROM inbox AS b JOIN identity AS i ON i.channel = b.channel"
+        " AND i.account = b.account AND i.external_id = b.sender"
+        " WHERE i.diner_id = ? AND b.done_ms IS NOT NULL",
+        turn.diner_id,
+    )  # fmt: skip
     return {
+        "newest": last is not None and last["id"] == newest,
         "replies": [
             {"text": reply.text, "url": reply.url, "choices": reply.choices} for reply in replies
-        ]
+        ],
     }
 
 

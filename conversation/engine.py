@@ -17,6 +17,7 @@ from conversation.flows import (
     admin,
     browsing,
     handoff,
+    helping,
     kitchen,
     office,
     ordering,
@@ -198,7 +199,7 @@ def _verb(text: str, session: Session, facts: Facts) -> Outcome | None:
 
 def _state_help(question: Question, session: Session, facts: Facts) -> Outcome:
     """帮助 with something open: how to answer that comes first."""
-    shown = talking.show_help(session, facts)
+    shown = helping.show_help(session, facts)
     helped = ASKS[type(question)].helped
     return shown.after(Reply(helped(words(session.language)))) if helped else shown
 

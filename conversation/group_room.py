@@ -7,7 +7,7 @@ else is wanted is answered by asking for the private chat (ruling 17 of the desi
 from conversation.asked import ConfirmGroupLock
 from conversation.facts import Facts
 from conversation.flow import OnVerb
-from conversation.flows import browsing, group, ordering
+from conversation.flows import browsing, group, helping, ordering
 from conversation.outcome import Outcome, say
 from conversation.questions import answer as answer_question
 from conversation.session import Session
@@ -38,7 +38,7 @@ def hear(text: str, session: Session, facts: Facts) -> Outcome:
             return answered
     if found := group.group_word(text, session, facts):
         return found
-    verb = verb_of(text)
+    verb = Verb.HELP if helping.topic_of(text) else verb_of(text)
     if verb is not None and verb in _PUBLIC:
         return _PUBLIC[verb](session, facts)
     if verb is None:

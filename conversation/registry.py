@@ -21,6 +21,7 @@ from conversation.flows import (
     drafting,
     group,
     handoff,
+    helping,
     history,
     kitchen,
     meals,
@@ -43,8 +44,10 @@ from conversation.flows import (
 )
 from conversation.words import Verb
 
-# Staff words come first: whoever has the role means them, and nobody else is heard there.
+# Staff words come first: whoever has the role means them, and nobody else is heard there. Before
+# them only 帮助, which is about a word and never is one.
 FLOWS: tuple[Flow, ...] = (
+    helping.FLOW,
     kitchen.FLOW,
     shortage.FLOW,
     office.FLOW,

@@ -17,6 +17,8 @@ from kernel.errors import Refused
 from kernel.money import parse_yuan
 
 DAY_S = 86_400
+# Four working weeks; further back is another season.
+HABIT_MEALS_MAX = 20
 
 
 def _fen(text: str) -> int | None:
@@ -71,6 +73,33 @@ def _makes_sense(steps: list[dict[str, int]]) -> bool:
     return True
 
 
+def _habit(text: str) -> dict[str, int] | None:
+    """`3/5 30`: on three of the last five such meals; 30 minutes before the cut-off."""
+    if text in {"无", "不设", "none", "off", "-"}:
+        return {"days": 0, "of": 0, "minutes": 0}
+    found = re.fullmatch(
+        r"(\d{1,2})\s*/\s*(\d{1,2})[\s,，]+(\d{1,3})\s*(?:分钟|分|min|minutes)?", text
+    )
+    if found is None:
+        return None
+    habit = {"days": int(found[1]), "of": int(found[2]), "minutes": int(found[3])}
+    return habit if _habit_makes_sense(habit) else None
+
+
+def _habit_makes_sense(habit: dict[str, int]) -> bool:
+    if set(habit) != {"days", "of", "minutes"} or any(type(n) is not int for n in habit.values()):
+        return False
+    days, of, minutes = habit["days"], habit["of"], habit["minutes"]
+    return not (days or of or minutes) or (
+        1 <= days <= of <= HABIT_MEALS_MAX and 5 <= minutes <= 600
+    )
+
+
+def _read_habit(habit: dict[str, int]) -> None:
+    if not _habit_makes_sense(habit):
+        raise ValueError("no habit")
+
+
 @dataclass(frozen=True)
 class Policy:
     """`kind` says how the value is shown, `reads` how it is typed (None: it makes no sense)."""
@@ -98,6 +127,8 @@ POLICIES: dict[str, Policy] = {
     "cash_alone_fen": Policy(50_000, "fen", _fen, "500", owner_only=True),
     # 满减: `[{"from_fen": 3000, "off_fen": 300}]`, see kernel/discounts.py.
     "discount": Policy([], "steps", _steps, "30:3 50:8"),
+    # Who ordered on so many of the last so many such meals is reminded, so long before the cut-off.
+    "remind_habit": Policy({"days": 3, "of": 5, "minutes": 30}, "habit", _habit, "3/5 30"),
     # A notice to all that falls into these hours waits for their end; '' = there are none.
     "quiet_hours": Policy("22:00-07:00", "hours", _hours, "22:00-07:00"),
 }
@@ -115,7 +146,10 @@ def read_value(name: str, text: str) -> Any:
 
 
 # Values with a shape of their own: the reader raises ValueError for what is none.
-_READERS: dict[str, Callable[[Any], object]] = {"discount": read_steps}
+_READERS: dict[str, Callable[[Any], object]] = {
+    "discount": read_steps,
+    "remind_habit": _read_habit,
+}
 
 
 async def read(name: str, on: Connection) -> Any:

@@ -1,8 +1,8 @@
-"""An allergy that is told after the order: the kitchen's slip says it, or the cook is alerted.
+"""An allergy that is told after the order: the cook is alerted where somebody may have begun.
 
-Before the list is frozen the note on the line is what the kitchen will read. Afterwards, or where
-dishes are cooked as they are paid, somebody may have begun: the cooks' chats are told at once
-(domain case 46).
+The slip itself (`汇总`, the cards) reads the diner's settings, so it says it from that moment on
+and nothing is written into the order. Once the list is frozen, or where dishes are cooked as they
+are paid, the cooks' chats are told as well (domain case 46).
 """
 
 from collections.abc import Sequence
@@ -58,17 +58,8 @@ async def _harmful(order: Row, keys: Sequence[str], tx: Transaction) -> list[tup
 
 
 async def _tell(house: House, order: Row, line: Row, found: list[str], tx: Transaction) -> None:
-    """On the slip while it can still change; to the cooks when somebody may be at it."""
-    slip = words(house.settings.locale)
-    note = slip.slip_allergy(slip.listed([allergens.name(k, house.settings.locale) for k in found]))
-    open_list = order["status"] == "paid" and order["frozen_ms"] is None
-    if open_list and note not in line["note"]:
-        await tx.run(
-            "UPDATE order_line SET note = ? WHERE id = ?",
-            f"{line['note']} {note}".strip(),
-            line["id"],
-        )
-    if open_list and order["cooking"] == "batch":
+    """Nobody has begun before a list is fixed; from then on somebody may be at it."""
+    if order["cooking"] == "batch" and order["status"] == "paid" and order["frozen_ms"] is None:
         return
     key = f"allergy:{line['id']}:{msgspec.json.encode(sorted(found)).decode()}"
     for chat in await identity.chats_with_role(COOKS, tx):

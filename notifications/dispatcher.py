@@ -18,7 +18,7 @@ from notifications import doors, groups, kitchen, money, people
 from notifications.outgoing import Notice, write
 from notifications.places import place_of
 from orders import pickup
-from orders.links import qr_url
+from orders.links import pickup_url, qr_url
 from orders.records import OrderMoved
 from payments import calling_off
 
@@ -110,7 +110,8 @@ async def ready(order: Row, t: Chinese, house: House, tx: Transaction) -> Reply 
     shown = await pickup.shown(order["id"], house.keys, tx)
     if shown is None:
         return None
-    text = t.notice_ready(order["number"], place_of(order, t), shown.digits)
+    page = pickup_url(house, order["id"], shown.revision)
+    text = t.notice_ready(order["number"], place_of(order, t), shown.digits, page)
     return Reply(text, "image", url=qr_url(house, order["id"], shown.revision))
 
 

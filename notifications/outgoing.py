@@ -12,10 +12,12 @@ TOPIC = "notice"
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """What to say to which chat."""
+    """What to say to which chat. From `until_ms` (canteen time) on it is no news any more: then, or
+    where it cannot be sent now, it is left out and not kept for later."""
 
     identity_id: int
     replies: tuple[Reply, ...]
+    until_ms: int | None = None
 
 
 async def write(notice: Notice, key: str, house: House, tx: Transaction) -> None:

@@ -14,7 +14,7 @@ from notifications.outgoing import Notice, write
 from notifications.places import place_of
 from orders import pickup
 from orders import records as orders
-from orders.links import qr_url
+from orders.links import pickup_url, qr_url
 from payments import ledger, records
 from users import binding, identity
 from users.records import BindingAsked
@@ -123,7 +123,8 @@ async def delegated(house: House, entry: outbox.Entry) -> str:
             return "silent"
         name = str(await tx.value("SELECT name FROM diner WHERE id = ?", order["diner_id"]))
         t = words(await _language(fact.identity_id, tx))
-        text = t.notice_delegate(name, order["number"], shown.digits, place_of(order, t))
+        page = pickup_url(house, order["id"], shown.revision)
+        text = t.notice_delegate(name, order["number"], shown.digits, place_of(order, t), page)
         reply = Reply(text, "image", url=qr_url(house, order["id"], shown.revision))
         await write(Notice(fact.identity_id, (reply,)), entry.dedupe_key, house, tx)
     return "told"

@@ -14,7 +14,7 @@ from conversation.asked import ConfirmAdmin, DraftOpen, DraftWarning
 from conversation.effects import EditDraft, ImportFile, OpenDraft, SaveDraft
 from conversation.facts import Facts
 from conversation.flow import Asks, Flow
-from conversation.flows import kitchen
+from conversation.flows import helping, kitchen
 from conversation.marks import mark
 from conversation.messages import Done, Refusal, Signal
 from conversation.office_words import read_office_word
@@ -55,7 +55,7 @@ def take(question: DraftOpen, text: str, session: Session, facts: Facts) -> Outc
         return None
     if edit := _edit(question, text):
         return do(session, edit)
-    if verb_and_number(text) is not None:
+    if verb_and_number(text) is not None or helping.topic_of(text) is not None:
         return None
     first = text.strip().partition("\n")[0]
     if kitchen.staff_word(text, session, facts) is not None:

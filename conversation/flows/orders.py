@@ -54,7 +54,7 @@ def show_code(session: Session, facts: Facts) -> Outcome:
     replies: list[Reply] = []
     for order in coded[:CODES_MAX]:
         place = pickup_text(order, session)
-        text = t.code(order.number, order.digits, place, t.status(order.status))
+        text = t.code(order.number, order.digits, place, t.status(order.status), order.pickup_link)
         replies.append(Reply(text, "image", url=order.picture_link))
     return Outcome(session, tuple(replies))
 

@@ -83,7 +83,10 @@ def said_again(event: Done, session: Session, facts: Facts) -> Outcome:
     for reply in found:
         choices = tuple(Choice(one["label"], one["value"]) for one in reply["choices"])
         kind = "choices" if choices else "text"
-        replies.append(Reply(reply["text"], kind, choices, reply["url"]))
+        replies.append(Reply(reply["text"], kind, choices, reply["url"], listed=True))
+    if event.result["newest"]:
+        # What is asked stands in them already: it is not put once more behind them.
+        session = session.with_rest(digressing=False)
     return Outcome(session, tuple(replies))
 
 

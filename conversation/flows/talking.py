@@ -1,4 +1,4 @@
-"""取消、返回、帮助、语言：words about the dialogue itself, and what nobody understood."""
+"""取消、返回、语言：words about the dialogue itself, and what nobody understood."""
 
 from dataclasses import replace
 
@@ -7,9 +7,9 @@ from conversation.effects import CloseTalk, SetLanguage
 from conversation.facts import Facts
 from conversation.flow import Asks, Flow
 from conversation.flows import browsing
+from conversation.flows.helping import show_help
 from conversation.messages import Choice, Done
 from conversation.outcome import Outcome, do, hint, offer, say
-from conversation.roles import STAFF
 from conversation.session import CONFIRM_FOR_MS, Session
 from conversation.texts import words
 from conversation.words import Verb
@@ -34,13 +34,6 @@ def back(session: Session, facts: Facts) -> Outcome:
     if session.cart.lines:
         return browsing.show_cart(session, facts)
     return browsing.show_menu(session, facts)
-
-
-def show_help(session: Session, facts: Facts) -> Outcome:
-    """How to order in general; what is being asked is put once more behind it."""
-    t = words(session.language)
-    staff = t.help_staff() if facts.roles & STAFF else ""
-    return say(session, t.help(), staff)
 
 
 def lost(guesses: tuple[str, ...], session: Session, facts: Facts) -> Outcome:
@@ -70,7 +63,6 @@ FLOW = Flow(
     verbs={
         Verb.CANCEL: cancel,
         Verb.BACK: back,
-        Verb.HELP: show_help,
         Verb.ENGLISH: lambda session, facts: _speak("en", session),
         Verb.CHINESE: lambda session, facts: _speak("zh", session),
     },

@@ -92,6 +92,7 @@ def make_order(number: str = "A017", status: str = "paid", **over: Any) -> Order
         "lines": (make_line(1, "hsr", "红烧肉", 1600), make_line(2, "mf", "米饭", 100)),
         "expires": NOW + timedelta(minutes=15) if status == "pending_payment" else None,
         "pay_link": "http://canteen/pay/x" if status == "pending_payment" else "",
+        "pickup_link": "http://canteen/pickup/x" if coded else "",
         "picture_link": "http://canteen/files/qr" if coded else "",
         "digits": "739204" if coded else "", "free_cancel": status == "paid", **over,
     }  # fmt: skip

@@ -376,8 +376,8 @@ def test_a_refund_that_is_under_way_is_not_asked_twice() -> None:
 def test_the_code_is_digits_in_the_text_and_a_picture() -> None:
     outcome = with_orders(UNPAID, PAID, IN_CABINET).say("取餐码")
     assert [reply.text for reply in outcome.replies] == [
-        "A017 取餐码：739 204（窗口）· 已支付",
-        "A015 取餐码：739 204（B 柜 07 格）· 待取餐",
+        "A017 取餐码：739 204（窗口）· 已支付\n取餐页：http://canteen/pickup/x",
+        "A015 取餐码：739 204（B 柜 07 格）· 待取餐\n取餐页：http://canteen/pickup/x",
     ]
     assert {reply.kind for reply in outcome.replies} == {"image"}
     assert {reply.url for reply in outcome.replies} == {"http://canteen/files/qr"}

@@ -106,9 +106,23 @@ def test_the_last_answer_is_said_again_with_its_words_to_tap() -> None:
     assert effect == SayAgain()
     choices = [{"label": "菜单", "value": "菜单"}]
     said = [{"text": "好的。", "url": "", "choices": choices}]
-    outcome = chat.hear(Done(effect, {"replies": said}))
+    outcome = chat.hear(Done(effect, {"replies": said, "newest": True}))
     assert (text_of(outcome), labels_of(outcome)) == ("好的。", ["菜单"])
-    assert T.nothing_to_repeat() in text_of(chat.hear(Done(effect, {"replies": []})))
+    assert T.nothing_to_repeat() in text_of(
+        chat.hear(Done(effect, {"replies": [], "newest": True}))
+    )
+
+
+@pytest.mark.parametrize(("newest", "again"), [(True, 0), (False, 1)])
+def test_an_open_question_is_put_again_only_where_the_last_answer_lacks_it(
+    newest: bool, again: int
+) -> None:
+    chat = Chat(session=Session("zh", CART).ask(AskMethod(LATER_MS)))
+    effect = only(chat.say("再说一遍"))
+    said = [{"text": "好的。", "url": "", "choices": []}]
+    outcome = chat.hear(Done(effect, {"replies": said, "newest": newest}))
+    assert text_of(outcome).count(T.back_to(T.again_method())) == again
+    assert isinstance(chat.session.question, AskMethod)
 
 
 # --- asked often ----------------------------------------------------------------------------------

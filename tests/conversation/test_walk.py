@@ -232,7 +232,7 @@ class World:
             "order_id": getattr(effect, "order_id", 0), "refund_fen": 1700, "amount_fen": 1700,
             "approved": bool(luck % 2), "cabinet": "A", "slot": 7, "until": "13:00",
             "number": "A001", "talk_id": 3, "staff": luck % 2, "told": [], "replies": [],
-            "orders": (), "refunds": [], "times": [], "meals": MENUS_OUT,
+            "newest": luck > 0, "orders": (), "refunds": [], "times": [], "meals": MENUS_OUT,
             "tenths": 46, "count": luck,
             "paid": [("own", 1700)], "order": make_order("A001", "picked_up"),
         })  # fmt: skip

@@ -37,3 +37,15 @@ async def test_what_is_no_policy_or_no_value_of_it_is_refused(
     assert found.value.code == code
     assert await house.db.value("SELECT count(*) FROM policy") == 0
     assert await house.db.value("SELECT count(*) FROM audit_log") == 0
+
+
+@pytest.mark.parametrize("text", ["6/5 30", "0/5 30", "3/21 30", "3/5 4", "3/5 601", "3/5", "30"])
+def test_a_habit_that_makes_no_sense_is_refused(text: str) -> None:
+    with pytest.raises(Refused):
+        policies.read_value("remind_habit", text)
+
+
+def test_a_habit_is_typed_in_figures_and_may_be_none() -> None:
+    habit = {"days": 3, "of": 5, "minutes": 45}
+    assert policies.read_value("remind_habit", "3/5 45分钟") == habit
+    assert policies.read_value("remind_habit", "无")["days"] == 0

@@ -5,21 +5,41 @@ import pytest
 from kernel.errors import Refused
 from kernel.house import House
 from orders import ratings
+from orders.ratings import DishRating
 from tests.houses import NOON_MS
 from tests.makers import canteen_with_lunch, make_diner, make_order
 
 
-async def test_a_dish_is_worth_the_average_of_the_orders_it_was_in(house: House) -> None:
-    meal, diner = await canteen_with_lunch(house.db, planned=20)
+async def rate(house: House, name: str, dishes: dict[str, int], stars: int) -> None:
+    """Somebody new has collected an order of these, and rates it."""
     async with house.db.transaction() as tx:
-        other = await make_diner(tx, "小王")
-        first = await make_order(tx, meal, diner, {"hsr": 1, "mf": 1})
-        second = await make_order(tx, meal, other, {"hsr": 2}, request_key="second")
-        await tx.run("UPDATE orders SET status = 'picked_up', expires_ms = NULL")
-        await ratings.rate_order(first["id"], diner["diner_id"], 5, "好吃", NOON_MS, tx)
-        await ratings.rate_order(second["id"], other["diner_id"], 2, "", NOON_MS, tx)
-        found = await ratings.dish_rating(("hsr", "mf", "kl"), tx)
-    assert found == {"hsr": (3.5, 2), "mf": (5.0, 1)}
+        meal = await tx.one("SELECT * FROM meal")
+        diner = await make_diner(tx, name)
+        order = await make_order(tx, meal, diner, dishes)
+        await tx.run(
+            "UPDATE orders SET status = 'picked_up', expires_ms = NULL WHERE id = ?", order["id"]
+        )
+        await ratings.rate_order(order["id"], diner["diner_id"], stars, "", NOON_MS, tx)
+
+
+async def test_a_dish_is_worth_the_average_of_the_orders_it_was_in(house: House) -> None:
+    await canteen_with_lunch(house.db, planned=20)
+    for number, stars in enumerate((5, 2, 4)):
+        await rate(house, f"p{number}", {"hsr": 2, "mf": 1} if number else {"hsr": 1}, stars)
+    assert await ratings.dish_rating("hsr", house.db) == DishRating(37, 3)
+    # Two say nothing yet, and none neither.
+    assert await ratings.dish_rating("mf", house.db) == DishRating()
+    assert await ratings.dish_rating("kl", house.db) == DishRating()
+
+
+async def test_only_the_newest_ratings_are_read(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await canteen_with_lunch(house.db, planned=20)
+    monkeypatch.setattr(ratings, "RATINGS_READ", 3)
+    for number, stars in enumerate((1, 4, 4, 4)):
+        await rate(house, f"p{number}", {"hsr": 1}, stars)
+    assert await ratings.dish_rating("hsr", house.db) == DishRating(40, 3)
 
 
 async def test_a_second_word_replaces_the_first_and_keeps_what_was_written(house: House) -> None:

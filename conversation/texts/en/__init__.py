@@ -4,6 +4,7 @@ from conversation.texts.en.admin import Admin
 from conversation.texts.en.browsing import Browsing
 from conversation.texts.en.drafts import Drafts
 from conversation.texts.en.group import Group
+from conversation.texts.en.helping import Helping
 from conversation.texts.en.history import History
 from conversation.texts.en.kitchen import Kitchen
 from conversation.texts.en.manners import Manners
@@ -29,6 +30,7 @@ class English(
     Browsing,
     Drafts,
     Group,
+    Helping,
     History,
     Kitchen,
     Manners,

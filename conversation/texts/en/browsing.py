@@ -183,5 +183,11 @@ class Browsing(Names, zh.Browsing):
     def orders_now(self, meal: str) -> str:
         return f"You can order {meal} right now, say “menu”."
 
+    def notice_not_ordered(self, meal: str, cutoff: str) -> str:
+        return (
+            f"⏰ Orders for {meal} close at {cutoff} and you have none yet. Say “menu” or “usual”;"
+            " “reminders off” stops these."
+        )
+
     def notice_meal_open(self, meal: str, cutoff: str) -> str:
         return f"⏰ You can order {meal} now, until {cutoff}. Say “menu” to see it."

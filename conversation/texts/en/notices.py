@@ -8,8 +8,9 @@ from kernel.money import yuan
 class Notices(Names, zh.Notices):
     """What is told after the fact, to diners and to staff."""
 
-    def notice_ready(self, number: str, place: str, digits: str) -> str:
-        return f"{number} is ready 🎉 Collect at: {place} · code {digits[:3]} {digits[3:]}"
+    def notice_ready(self, number: str, place: str, digits: str, link: str) -> str:
+        code = f"code {digits[:3]} {digits[3:]}"
+        return f"{number} is ready 🎉 Collect at: {place} · {code}\nPickup page: {link}"
 
     def slot_place(self, cabinet: str, slot: int) -> str:
         return f"Cabinet {cabinet}, door {slot:02d}"

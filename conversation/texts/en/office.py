@@ -299,6 +299,7 @@ class Office(Names, zh.Office):
             "purse_max_fen": "purse_limit",
             "cash_alone_fen": "cash_alone_limit",
             "discount": "discount",
+            "remind_habit": "remind_habit",
             "quiet_hours": "quiet_hours",
             "group_tiers": "group_discount",
         }.get(code, code)
@@ -307,6 +308,7 @@ class Office(Names, zh.Office):
         return {
             "fen": f"{text} yuan",
             "seconds": f"{text} seconds",
+            "habit": f"{text} (ordered / last meals, minutes before the cut-off)",
             "hours": text or "none",
         }.get(code, text)
 

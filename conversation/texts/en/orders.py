@@ -77,9 +77,9 @@ class Orders(Names, zh.Orders):
     def order_status(self, number: str, status: str) -> str:
         return f"{number}: {status}."
 
-    def code(self, number: str, digits: str, place: str, status: str) -> str:
+    def code(self, number: str, digits: str, place: str, status: str, link: str) -> str:
         spaced = f"{digits[:3]} {digits[3:]}"
-        return f"{number} pickup code: {spaced} ({place}) · {status}"
+        return f"{number} pickup code: {spaced} ({place}) · {status}\nPickup page: {link}"
 
     def carried_by(self, number: str, name: str) -> str:
         return (

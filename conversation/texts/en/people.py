@@ -151,10 +151,10 @@ class People(Names):
             "disputed": "Somebody is looking into that order. Please ask the counter.",
         }.get(code, "Nobody can collect it for you now. Please ask the counter.")
 
-    def notice_delegate(self, name: str, number: str, digits: str, place: str) -> str:
+    def notice_delegate(self, name: str, number: str, digits: str, place: str, link: str) -> str:
         return (
             f"“{name}” asks you to collect {number} ({place}): {digits[:3]} {digits[3:]}."
-            " If you cannot, say “no delegation”."
+            f" If you cannot, say “no delegation”.\nPickup page: {link}"
         )
 
     def notice_delegate_over(self, number: str) -> str:

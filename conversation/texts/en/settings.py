@@ -55,6 +55,3 @@ class Settings(Names, zh.Settings):
 
     def staff_allergy(self, number: str, name: str, dish: str, allergens: str) -> str:
         return f"⚠ {number}: {name} is allergic to {allergens} and ordered {dish}. Hold it and ask."
-
-    def slip_allergy(self, allergens: str) -> str:
-        return f"allergic: {allergens}"

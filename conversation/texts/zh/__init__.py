@@ -7,6 +7,7 @@ from conversation.texts.zh.admin import Admin
 from conversation.texts.zh.browsing import Browsing
 from conversation.texts.zh.drafts import Drafts
 from conversation.texts.zh.group import Group
+from conversation.texts.zh.helping import Helping
 from conversation.texts.zh.history import History
 from conversation.texts.zh.kitchen import Kitchen
 from conversation.texts.zh.manners import Manners
@@ -31,6 +32,7 @@ class Chinese(
     Browsing,
     Drafts,
     Group,
+    Helping,
     History,
     Kitchen,
     Manners,

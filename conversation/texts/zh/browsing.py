@@ -174,5 +174,10 @@ class Browsing(Names):
     def orders_now(self, meal: str) -> str:
         return f"{meal}现在就能点，回复「菜单」。"
 
+    def notice_not_ordered(self, meal: str, cutoff: str) -> str:
+        return (
+            f"⏰ {meal} {cutoff} 截单，你还没点。回复「菜单」或「老样子」；不想收到就回「关提醒」。"
+        )
+
     def notice_meal_open(self, meal: str, cutoff: str) -> str:
         return f"⏰ {meal}可以点了，{cutoff} 截单。回复「菜单」看看。"

@@ -7,8 +7,9 @@ from kernel.money import yuan
 class Notices(Names):
     """事后告知：给食客与值班的人。"""
 
-    def notice_ready(self, number: str, place: str, digits: str) -> str:
-        return f"{number} 好了 🎉 请到{place}取餐 · 取餐码 {digits[:3]} {digits[3:]}"
+    def notice_ready(self, number: str, place: str, digits: str, link: str) -> str:
+        code = f"取餐码 {digits[:3]} {digits[3:]}"
+        return f"{number} 好了 🎉 请到{place}取餐 · {code}\n取餐页：{link}"
 
     def slot_place(self, cabinet: str, slot: int) -> str:
         return f" {cabinet} 柜 {slot:02d} 格"

@@ -309,6 +309,7 @@ class Office(Names):
             "purse_max_fen": "饭卡上限",
             "cash_alone_fen": "单人充值额度",
             "discount": "满减",
+            "remind_habit": "点餐提醒",
             "quiet_hours": "安静时段",
             "group_tiers": "拼单优惠",
         }.get(code, code)
@@ -317,6 +318,7 @@ class Office(Names):
         return {
             "fen": f"{text} 元",
             "seconds": f"{text} 秒",
+            "habit": f"{text}（最近几餐点过几次 / 截单前几分钟）",
             "hours": text or "不设",
         }.get(code, text)
 

@@ -63,9 +63,9 @@ class Orders(Names):
     def order_status(self, number: str, status: str) -> str:
         return f"{number}：{status}。"
 
-    def code(self, number: str, digits: str, place: str, status: str) -> str:
+    def code(self, number: str, digits: str, place: str, status: str, link: str) -> str:
         spaced = f"{digits[:3]} {digits[3:]}"
-        return f"{number} 取餐码：{spaced}（{place}）· {status}"
+        return f"{number} 取餐码：{spaced}（{place}）· {status}\n取餐页：{link}"
 
     def carried_by(self, number: str, name: str) -> str:
         return f"{number} 由「{name}」代取，取餐码在 TA 那里。要自己取，回复「不用代取了」。"

@@ -133,10 +133,10 @@ class People(Names):
             "disputed": "这一单正在核实，请找窗口。",
         }.get(code, "现在不能请人代取，请到窗口。")
 
-    def notice_delegate(self, name: str, number: str, digits: str, place: str) -> str:
+    def notice_delegate(self, name: str, number: str, digits: str, place: str, link: str) -> str:
         return (
             f"「{name}」请你代取 {number}（{place}）：{digits[:3]} {digits[3:]}。"
-            "不方便就回复「不用代取了」。"
+            f"不方便就回复「不用代取了」。\n取餐页：{link}"
         )
 
     def notice_delegate_over(self, number: str) -> str:

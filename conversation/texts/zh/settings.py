@@ -44,6 +44,3 @@ class Settings(Names):
 
     def staff_allergy(self, number: str, name: str, dish: str, allergens: str) -> str:
         return f"⚠ {number} {name}对{allergens}过敏，单里有{dish}，请先别出，和食客确认。"
-
-    def slip_allergy(self, allergens: str) -> str:
-        return f"过敏:{allergens}"
