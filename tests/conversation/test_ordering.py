@@ -230,7 +230,8 @@ def test_checkout_asks_for_what_is_missing_and_confirm_places_what_was_shown() -
         "米饭 ×1 ¥1",
         "取餐：取餐柜 A · 做好就取",
         "应付 ¥34.00",
-        "回复「确认」下单，或直接改（加菜、改时间、换取餐方式）。13:00 前、没开做可免费取消。",
+        "回复「确认」下单，或直接改（加菜、改时间、换取餐方式），「取消」先不下。"
+        "13:00 前、没开做可免费取消。",
     ]
     assert placed(chat.say("确认")) == PlaceOrder(
         1, (Line("hsr", 2, ("spice.extra",)), RICE), 3400, "cabinet", None, "A"
